@@ -1,0 +1,62 @@
+package io.millrace.media;
+
+import java.time.Duration;
+
+/**
+ * How a stream is put in order.
+ *
+ * @param maxBufferSize chunks that one stream may hold out of order in all, those far beyond the
+ *     window included; at least {@code maxReorderWindow}
+ * @param maxBufferBytes bytes that one stream may hold out of order
+ * @param sequenceTimeout how long a missing chunk is waited for
+ * @param enableReordering false passes numbered chunks on as they come, in rising order, and drops
+ *     what comes late
+ * @param maxReorderWindow how far ahead of the next expected number a chunk may be, in chunks
+ * @param windowPolicy what happens when the window is full
+ * @param enableValidation false skips the checks of size and checksum
+ * @param parallelProcessing chunks that are validated at the same time
+ */
+public record ChunkProcessorConfig(
+    int maxBufferSize,
+    long maxBufferBytes,
+    Duration sequenceTimeout,
+    boolean enableReordering,
+    int maxReorderWindow,
+    WindowPolicy windowPolicy,
+    boolean enableValidation,
+    int parallelProcessing) {
+
+  public static final ChunkProcessorConfig DEFAULT =
+      new ChunkProcessorConfig(
+          1024, 16L << 20, Duration.ofSeconds(5), true, 32, WindowPolicy.SKIP, true, 4);
+
+  /** What happens when a chunk comes that the reorder window has no room for. */
+  public enum WindowPolicy {
+    /** The oldest gap is given up and the stream goes on. */
+    SKIP,
+    /** The new chunk is rejected. */
+    REJECT,
+    /** The new chunk is held, within the buffer's bounds, until the timer gives the gap up. */
+    WAIT
+  }
+
+  public ChunkProcessorConfig {
+    requirePositive("maxBufferBytes", maxBufferBytes);
+    requirePositive("maxReorderWindow", maxReorderWindow);
+    requirePositive("parallelProcessing", parallelProcessing);
+    if (maxBufferSize < maxReorderWindow) {
+      throw new IllegalArgumentException(
+          "maxBufferSize %d is below maxReorderWindow %d"
+              .formatted(maxBufferSize, maxReorderWindow));
+    }
+    if (sequenceTimeout.isNegative() || sequenceTimeout.isZero()) {
+      throw new IllegalArgumentException("sequenceTimeout " + sequenceTimeout + " is not positive");
+    }
+  }
+
+  private static void requirePositive(String name, long value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " " + value + " is not positive");
+    }
+  }
+}
