@@ -1,0 +1,140 @@
+package io.millrace.ingest.http;
+
+import io.millrace.stream.IngestSummary;
+import io.millrace.stream.MediaIngest;
+import io.millrace.stream.StreamRegistry;
+import io.millrace.wire.MalformedException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Takes whole media from stock clients: a file of any length, or a body that never ends. */
+@Path("/ingest/{id}/{name:.*}")
+@Tag(name = "Ingest")
+public class MediaResource {
+  private static final Pattern WHOLE_RANGE = Pattern.compile("bytes 0-(\\d+)/(\\d+|\\*)");
+
+  private final MediaIngest ingest;
+  private final StreamRegistry registry;
+  private final IngestConfig config;
+
+  MediaResource(MediaIngest ingest, StreamRegistry registry, IngestConfig config) {
+    this.ingest = ingest;
+    this.registry = registry;
+    this.config = config;
+  }
+
+  @PUT
+  @Consumes(MediaType.WILDCARD)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "putMedia",
+      summary = "Send media: any container that FFmpeg reads, of any length, as it is being made",
+      description =
+          "The body is cut into access units while it arrives. Its end ends the stream. The answer"
+              + " says what was understood.")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.WILDCARD,
+              schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  public Uni<IngestSummary> put(
+      @Parameter(example = "cam1") @PathParam("id") String id,
+      @Parameter(example = "video.mp4") @PathParam("name") String name,
+      @Parameter(description = "bytes cuts the body into pieces without looking inside")
+          @QueryParam("mode")
+          @Nullable String mode,
+      @Context HttpServerRequest request) {
+    MediaIngest.Mode how = mode(mode);
+    requireWhole(request);
+    return ingest
+        .ingest(id, name, how, body(request))
+        .onFailure()
+        .invoke(failure -> UnreadBody.discard(request));
+  }
+
+  @POST
+  @Consumes(MediaType.WILDCARD)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "postMedia", summary = "The same as PUT, for clients that can only POST")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.WILDCARD,
+              schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  public Uni<IngestSummary> post(
+      @PathParam("id") String id,
+      @PathParam("name") String name,
+      @QueryParam("mode") @Nullable String mode,
+      @Context HttpServerRequest request) {
+    return put(id, name, mode, request);
+  }
+
+  @DELETE
+  @Operation(
+      operationId = "deleteMedia",
+      summary = "For clients that tidy up behind themselves",
+      description =
+          "Media leaves with the stream's replay window, not before; this answers 204 if there is"
+              + " such a stream.")
+  public void delete(@PathParam("id") String id, @PathParam("name") String name) {
+    registry.status(id);
+  }
+
+  private Multi<ByteBuffer> body(HttpServerRequest request) {
+    return io.millrace.ingest.http.RequestBody.stream(request)
+        .ifNoItem()
+        .after(config.idleTimeout())
+        .failWith(() -> new IOException("nothing came for " + config.idleTimeout().toSeconds() + " s"))
+        .map(buffer -> buffer.getDelegate().getByteBuf().nioBuffer());
+  }
+
+  private static MediaIngest.Mode mode(@Nullable String mode) {
+    return switch (mode) {
+      case null -> MediaIngest.Mode.MEDIA;
+      case "media" -> MediaIngest.Mode.MEDIA;
+      case "bytes" -> MediaIngest.Mode.BYTES;
+      default -> throw new MalformedException("mode", mode, "expected media or bytes");
+    };
+  }
+
+  /** A range is taken if it is the whole. */
+  private static void requireWhole(HttpServerRequest request) {
+    String range = request.getHeader(HttpHeaders.CONTENT_RANGE);
+    if (range == null) {
+      return;
+    }
+    Matcher matcher = WHOLE_RANGE.matcher(range);
+    boolean isWhole =
+        matcher.matches()
+            && (matcher.group(2).equals("*")
+                || Long.parseLong(matcher.group(1)) + 1 == Long.parseLong(matcher.group(2)));
+    if (!isWhole) {
+      throw new MalformedException(
+          "Content-Range", range, "expected the whole, from byte 0; send the media again in full");
+    }
+  }
+}

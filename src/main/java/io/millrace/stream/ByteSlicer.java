@@ -1,0 +1,93 @@
+package io.millrace.stream;
+
+import io.millrace.demux.DemuxException;
+import io.millrace.media.ChunkType;
+import io.millrace.media.MediaChunk;
+import io.millrace.media.MediaPriority;
+import io.millrace.media.MediaStream;
+import io.millrace.media.MediaType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts bytes into chunks of the stream's chunk size without looking inside. The last chunk is final;
+ * so that it can be told, each chunk goes out when the first byte behind it has come.
+ */
+final class ByteSlicer {
+  private final MediaStream stream;
+  private final IngestSession session;
+  private byte @Nullable [] ready;
+  private long bytes;
+
+  /** Where the bytes come from. */
+  interface Source {
+    /** Moves bytes into the target, blocking for at least one; -1 at the end. */
+    int read(ByteBuffer target) throws IOException;
+  }
+
+  ByteSlicer(MediaStream stream, IngestSession session) {
+    this.stream = stream;
+    this.session = session;
+  }
+
+  /** Bytes cut so far. */
+  long bytes() {
+    return bytes;
+  }
+
+  /**
+   * Reads the source to its end.
+   *
+   * @return what was wrong although bytes came: the source broke off, and nothing is final; null if
+   *     it ended
+   * @throws DemuxException if no byte came
+   */
+  @Nullable String run(Source source) throws DemuxException {
+    ByteBuffer piece = ByteBuffer.allocate(stream.chunkSizeBytes());
+    IOException failure = null;
+    try {
+      while (source.read(piece) >= 0) {
+        if (!piece.hasRemaining()) {
+          push(piece.array());
+          piece = ByteBuffer.allocate(stream.chunkSizeBytes());
+        }
+      }
+    } catch (IOException e) {
+      failure = e;
+    }
+    if (piece.position() > 0) {
+      push(Arrays.copyOf(piece.array(), piece.position()));
+    }
+    flush(failure == null);
+    if (bytes == 0) {
+      throw failure == null ? DemuxException.empty() : DemuxException.aborted(failure);
+    }
+    return failure == null ? null : "the source broke off after %d bytes".formatted(bytes);
+  }
+
+  private void push(byte[] piece) {
+    flush(false);
+    ready = piece;
+  }
+
+  private void flush(boolean isFinal) {
+    byte[] piece = ready;
+    if (piece != null) {
+      ready = null;
+      bytes += piece.length;
+      session.accept(
+          MediaChunk.builder(stream.id(), type())
+              .priority(MediaPriority.NORMAL)
+              .keyframe(false)
+              .isFinal(isFinal)
+              .data(piece)
+              .build());
+    }
+  }
+
+  private ChunkType type() {
+    return stream.contentType() == MediaType.AUDIO ? ChunkType.AUDIO : ChunkType.VIDEO_P_FRAME;
+  }
+}

@@ -1,0 +1,82 @@
+package io.millrace.stream;
+
+import io.millrace.demux.DemuxSummary;
+import io.millrace.media.ChunkResult;
+import io.millrace.media.ChunkType;
+import io.millrace.media.Frame;
+import io.millrace.media.FrameSink;
+import io.millrace.media.MediaChunk;
+import io.millrace.media.TrackConfig;
+import io.millrace.wire.TrackConfigJson;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Turns what one sender's media is made of into chunks of a stream, numbered in order of arrival.
+ * The stream's new epoch begins with the first of them. Used by one thread.
+ */
+final class IngestSession implements FrameSink {
+  private final StreamRegistry registry;
+  private final String streamId;
+  private final Map<ChunkType, Long> delivered = new EnumMap<>(ChunkType.class);
+  private long rejected;
+  private boolean isStarted;
+  private int epoch;
+
+  IngestSession(StreamRegistry registry, String streamId) {
+    this.registry = registry;
+    this.streamId = streamId;
+  }
+
+  @Override
+  public void track(TrackConfig config) {
+    accept(
+        MediaChunk.builder(streamId, ChunkType.METADATA)
+            .track(config.track())
+            .data(TrackConfigJson.write(config))
+            .build());
+  }
+
+  @Override
+  public void frame(Frame frame) {
+    accept(
+        MediaChunk.builder(streamId, frame.type())
+            .track(frame.track())
+            .timestampUs(frame.timestampUs())
+            .durationUs(frame.durationUs())
+            .keyframe(frame.isKeyframe())
+            .disposable(frame.isDisposable())
+            .data(frame.data())
+            .build());
+  }
+
+  void accept(MediaChunk chunk) {
+    if (!isStarted) {
+      isStarted = true;
+      epoch = registry.restart(streamId);
+    }
+    switch (registry.accept(chunk)) {
+      case ChunkResult.Received received -> delivered.merge(chunk.chunkType(), 1L, Long::sum);
+      case ChunkResult.Duplicate duplicate -> rejected++;
+      case ChunkResult.Rejected refused -> rejected++;
+    }
+  }
+
+  String streamId() {
+    return streamId;
+  }
+
+  IngestSummary summary(DemuxSummary media) {
+    return new IngestSummary(
+        streamId,
+        epoch,
+        media.container(),
+        media.durationUs(),
+        media.bytesRead(),
+        0,
+        rejected,
+        new EnumMap<>(delivered),
+        media.tracks(),
+        media.warning());
+  }
+}

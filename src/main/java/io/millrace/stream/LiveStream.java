@@ -1,0 +1,360 @@
+package io.millrace.stream;
+
+import io.millrace.chunk.ChunkSequence;
+import io.millrace.chunk.SequenceOutput;
+import io.millrace.event.MediaStreamEvent;
+import io.millrace.media.ChunkAccounts;
+import io.millrace.media.ChunkProcessingError;
+import io.millrace.media.ChunkResult;
+import io.millrace.media.ChunkType;
+import io.millrace.media.EndReason;
+import io.millrace.media.MediaChunk;
+import io.millrace.media.MediaStream;
+import io.millrace.media.StreamItem;
+import io.millrace.media.StreamMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream's state: its order, its replay window and its readers.
+ *
+ * <p>Thread-safe. The order has its own lock and calls back under it; what it delivers is appended
+ * and offered to the readers under {@code lock}, which is always taken second.
+ */
+final class LiveStream implements SequenceOutput {
+  private final StreamContext context;
+  private final ChunkSequence sequence;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ReplayWindow replay;
+  private final List<Subscription> subscriptions = new ArrayList<>();
+
+  /** The latest configuration of each track of the epoch. */
+  private final SortedMap<Integer, MediaChunk> trackConfigs = new TreeMap<>();
+
+  private volatile MediaStream description;
+  private volatile boolean closed;
+  private volatile Instant lastActivity;
+  private Phase phase = Phase.NEW;
+  private int epoch;
+  private Instant startedAt;
+  private long epochBytes;
+  private long bytes;
+  private final LongAdder readerDrops = new LongAdder();
+
+  /** Where the epoch in progress stands. */
+  enum Phase {
+    /** Nothing has been delivered. */
+    NEW,
+    LIVE,
+    ENDED
+  }
+
+  LiveStream(MediaStream description, StreamContext context) {
+    this.description = description;
+    this.context = context;
+    this.replay = new ReplayWindow(context.settings().replayBytes());
+    this.startedAt = description.createdAt();
+    this.lastActivity = description.createdAt();
+    this.sequence = context.processor().open(description.id(), this);
+  }
+
+  String id() {
+    return description.id();
+  }
+
+  MediaStream description() {
+    return description;
+  }
+
+  void describe(MediaStream newDescription) {
+    description = newDescription;
+  }
+
+  /** Takes a chunk in. Null if this state is closed: the stream has to be looked up again. */
+  @Nullable ChunkResult accept(MediaChunk chunk) {
+    ChunkResult result = sequence.accept(chunk);
+    if (closed && result instanceof ChunkResult.Rejected) {
+      return null;
+    }
+    lastActivity = context.clock().instant();
+    PipelineTotals totals = context.totals();
+    totals.received(chunk.chunkType()).add(chunk);
+    switch (result) {
+      case ChunkResult.Received received -> {}
+      case ChunkResult.Duplicate duplicate ->
+          totals.result(PipelineTotals.Result.DUPLICATE, chunk.chunkType()).add(chunk);
+      case ChunkResult.Rejected rejected -> rejected(chunk, rejected.error());
+    }
+    return result;
+  }
+
+  /** Begins a new epoch, unless nothing has ever come; returns the epoch. */
+  int restart() {
+    return sequence.accounts().received() > 0 ? sequence.newEpoch() : sequence.epoch();
+  }
+
+  @Override
+  public void chunk(MediaChunk chunk, long heldNanos) {
+    long arrivedNanos = context.nanoTime().getAsLong() - heldNanos;
+    lock.lock();
+    try {
+      if (phase != Phase.LIVE || chunk.epoch() != epoch) {
+        begin(chunk.epoch());
+      }
+      epochBytes += chunk.sizeBytes();
+      bytes += chunk.sizeBytes();
+      if (chunk.chunkType() == ChunkType.METADATA && !chunk.isFinal()) {
+        trackConfigs.put(chunk.track(), chunk);
+      }
+      publish(chunk, arrivedNanos);
+      if (chunk.isFinal()) {
+        end(EndReason.FINAL);
+      }
+    } finally {
+      lock.unlock();
+    }
+    context.totals().result(PipelineTotals.Result.DELIVERED, chunk.chunkType()).add(chunk);
+    context.listener().reordered(heldNanos);
+  }
+
+  @Override
+  public void gap(StreamItem.Gap gap) {
+    lock.lock();
+    try {
+      publish(gap, context.nanoTime().getAsLong());
+    } finally {
+      lock.unlock();
+    }
+    context.totals().gaps(gap.reason()).increment();
+    context.totals().missing().add(gap.count());
+    context
+        .events()
+        .publish(
+            new MediaStreamEvent.GapDetected(
+                gap.streamId(),
+                description.userId(),
+                gap.epoch(),
+                gap.from(),
+                gap.to(),
+                gap.reason(),
+                context.clock().instant()));
+  }
+
+  @Override
+  public void duplicate(MediaChunk chunk) {
+    context.totals().result(PipelineTotals.Result.DUPLICATE, chunk.chunkType()).add(chunk);
+  }
+
+  @Override
+  public void rejected(MediaChunk chunk, ChunkProcessingError error) {
+    context.totals().result(PipelineTotals.Result.REJECTED, chunk.chunkType()).add(chunk);
+    context
+        .events()
+        .publish(
+            new MediaStreamEvent.ChunkRejected(
+                id(),
+                description.userId(),
+                chunk.sequenceNumber(),
+                error.message(),
+                context.clock().instant()));
+  }
+
+  @Override
+  public void restarted(int newEpoch) {
+    lock.lock();
+    try {
+      if (phase == Phase.LIVE) {
+        stopped(EndReason.RESTARTED);
+      }
+      phase = Phase.NEW;
+      epoch = newEpoch;
+      trackConfigs.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void begin(int newEpoch) {
+    phase = Phase.LIVE;
+    epoch = newEpoch;
+    startedAt = context.clock().instant();
+    epochBytes = 0;
+    context.totals().started().increment();
+    context
+        .events()
+        .publish(
+            new MediaStreamEvent.StreamStarted(
+                id(), description.userId(), newEpoch, description.quality(), startedAt));
+  }
+
+  private void publish(StreamItem item, long arrivedNanos) {
+    context.replayBytes().addAndGet(replay.append(item));
+    for (Subscription subscription : subscriptions) {
+      subscription.live(item, arrivedNanos);
+    }
+  }
+
+  /** Ends the epoch: readers of this stream alone are done once they have everything. */
+  private void end(EndReason reason) {
+    stopped(reason);
+    phase = Phase.ENDED;
+    publish(new StreamItem.End(id(), epoch, reason), context.nanoTime().getAsLong());
+    subscriptions.removeIf(Subscription::finishIfAtEnd);
+  }
+
+  private void stopped(EndReason reason) {
+    Instant now = context.clock().instant();
+    context.totals().ended(reason).increment();
+    context
+        .events()
+        .publish(
+            new MediaStreamEvent.StreamStopped(
+                id(),
+                description.userId(),
+                epoch,
+                reason,
+                Duration.between(startedAt, now).toSeconds(),
+                epochBytes,
+                now));
+  }
+
+  /** Delivers what is held, ends the epoch if it is live, and lets go of the readers. */
+  void close(EndReason reason) {
+    closed = true;
+    sequence.close();
+    lock.lock();
+    try {
+      if (phase == Phase.LIVE) {
+        end(reason);
+      } else {
+        phase = Phase.ENDED;
+        publish(new StreamItem.End(id(), epoch, reason), context.nanoTime().getAsLong());
+        subscriptions.removeIf(Subscription::finishIfAtEnd);
+      }
+      context.replayBytes().addAndGet(-replay.bytes());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds a reader at its place. */
+  void subscribe(Subscription subscription, ReadFrom from) {
+    lock.lock();
+    try {
+      subscription.start(replay, from, epoch, trackConfigs.values());
+      boolean nothingToCome = closed || (phase == Phase.ENDED && !(from instanceof ReadFrom.Live));
+      if (nothingToCome && subscription.finishIfAtEnd()) {
+        return;
+      }
+      subscriptions.add(subscription);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void unsubscribe(Subscription subscription) {
+    lock.lock();
+    try {
+      subscriptions.remove(subscription);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives a reader that is behind more of the replay window. */
+  void refill(Subscription subscription) {
+    lock.lock();
+    try {
+      subscription.refill(replay);
+      if (phase == Phase.ENDED && subscription.finishIfAtEnd()) {
+        subscriptions.remove(subscription);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Frees replay memory, oldest items first; returns the bytes freed. */
+  long shrinkReplay(long bytesToFree) {
+    lock.lock();
+    try {
+      long freed = closed ? 0 : replay.shrink(bytesToFree);
+      context.replayBytes().addAndGet(-freed);
+      return freed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A reader's queue dropped a chunk of this stream. */
+  void readerDropped() {
+    readerDrops.increment();
+  }
+
+  ChunkAccounts accounts() {
+    return sequence.accounts();
+  }
+
+  int heldChunks() {
+    return sequence.heldChunks();
+  }
+
+  long heldBytes() {
+    return sequence.heldBytes();
+  }
+
+  Instant lastActivity() {
+    return lastActivity;
+  }
+
+  StreamStatus status() {
+    ChunkAccounts accounts = sequence.accounts();
+    long nextExpected = sequence.nextExpected();
+    lock.lock();
+    try {
+      return new StreamStatus(
+          description,
+          phase.name(),
+          epoch,
+          nextExpected,
+          bytes,
+          accounts,
+          lastActivity,
+          subscriptions.size(),
+          replay.bytes(),
+          replay.end() - replay.first(),
+          configs());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Collection<MediaChunk> configs() {
+    return List.copyOf(trackConfigs.values());
+  }
+
+  StreamMetrics metrics() {
+    long delivered = sequence.accounts().delivered();
+    lock.lock();
+    try {
+      return new StreamMetrics(
+          id(),
+          bytes,
+          delivered,
+          readerDrops.sum(),
+          delivered == 0 ? 0 : (double) bytes / delivered,
+          subscriptions.stream().mapToDouble(Subscription::utilization).max().orElse(0),
+          lastActivity);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.millrace.stream;
+
+import io.millrace.demux.ByteFeed;
+import io.millrace.demux.DemuxException;
+import io.millrace.demux.DemuxSummary;
+import io.millrace.demux.Demuxer;
+import io.millrace.media.ChunkType;
+import io.millrace.media.MediaChunk;
+import io.millrace.media.MediaStream;
+import io.millrace.media.StreamId;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Takes whole media in: from a body that may never end, from a file, or from a source in the
+ * process. One sender a stream, each on a thread of its own, as many at once as there are places.
+ *
+ * <p>Each way in fails with {@link StreamBusyException}, {@link TooManyUploadsException}, {@link
+ * UnknownStreamException}, {@link ShuttingDownException} or {@link
+ * io.millrace.media.InvalidStreamIdException} before anything is read, and with {@link
+ * MediaException} if nothing was understood; the stream is then as it was.
+ */
+public final class MediaIngest {
+  private final StreamRegistry registry;
+  private final Demuxer demuxer;
+  private final Executor threads;
+  private final int maxSenders;
+  private final Semaphore places;
+  private final Set<String> writing = ConcurrentHashMap.newKeySet();
+
+  /** How the bytes are understood. */
+  public enum Mode {
+    /** As a container, cut into access units. */
+    MEDIA,
+    /** As bytes, cut into pieces of the stream's chunk size. */
+    BYTES
+  }
+
+  /** One sender's work, on a thread of its own. */
+  private interface Work {
+    IngestSummary run(IngestSession session) throws Exception;
+  }
+
+  /**
+   * Makes an entry for media.
+   *
+   * @param threads runs each sender's blocking work; must not queue
+   * @param maxSenders senders at once
+   */
+  MediaIngest(StreamRegistry registry, Demuxer demuxer, Executor threads, int maxSenders) {
+    this.registry = registry;
+    this.demuxer = demuxer;
+    this.threads = threads;
+    this.maxSenders = maxSenders;
+    this.places = new Semaphore(maxSenders);
+  }
+
+  /**
+   * Takes a body in as it arrives, no faster than it is understood. If the body breaks off, what
+   * came whole stays and the epoch is left open for the sender to come back; if it ends, so does the
+   * epoch. Cancelling breaks the body off.
+   *
+   * @param name what the sender calls it: a hint at the container, not trusted
+   */
+  public Uni<IngestSummary> ingest(
+      String streamId, String name, Mode mode, Flow.Publisher<ByteBuffer> body) {
+    ByteFeed feed = new ByteFeed();
+    return start(
+            streamId,
+            session -> {
+              body.subscribe(feed);
+              return switch (mode) {
+                case MEDIA ->
+                    finish(session, demuxer.demux(feed, name, session), !feed.isBrokenOff());
+                case BYTES -> slice(session, feed::read);
+              };
+            })
+        .onTermination()
+        .invoke(feed::close);
+  }
+
+  /** Takes a file in. */
+  public Uni<IngestSummary> ingest(String streamId, Path file, Mode mode) {
+    return start(
+        streamId,
+        session ->
+            switch (mode) {
+              case MEDIA -> finish(session, demuxer.demux(file, session), true);
+              case BYTES -> {
+                try (FileChannel channel = demuxer.open(file)) {
+                  yield slice(session, channel::read);
+                }
+              }
+            });
+  }
+
+  /** Takes in what a source in the process makes. Cancelling stops the source. */
+  Uni<IngestSummary> ingest(String streamId, LiveSource.Generator source) {
+    return start(
+            streamId,
+            session -> {
+              source.run(session);
+              DemuxSummary made = new DemuxSummary(source.name(), 0, 0, List.of(), null);
+              return finish(session, made, true);
+            })
+        .onCancellation()
+        .invoke(source::stop);
+  }
+
+  private Uni<IngestSummary> start(String streamId, Work work) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              claim(streamId);
+              try {
+                threads.execute(() -> run(streamId, work, emitter));
+              } catch (RuntimeException e) {
+                release(streamId);
+                throw e;
+              }
+            });
+  }
+
+  private void run(String streamId, Work work, UniEmitter<? super IngestSummary> emitter) {
+    IngestSummary summary;
+    try {
+      summary = work.run(new IngestSession(registry, streamId));
+    } catch (DemuxException e) {
+      release(streamId);
+      emitter.fail(new MediaException(e));
+      return;
+    } catch (Throwable e) {
+      release(streamId);
+      emitter.fail(e);
+      return;
+    }
+    release(streamId);
+    emitter.complete(summary);
+  }
+
+  private void claim(String streamId) {
+    registry.requireWritable(StreamId.require(streamId));
+    if (!writing.add(streamId)) {
+      throw new StreamBusyException(streamId);
+    }
+    if (!places.tryAcquire()) {
+      writing.remove(streamId);
+      throw new TooManyUploadsException(maxSenders);
+    }
+  }
+
+  private void release(String streamId) {
+    places.release();
+    writing.remove(streamId);
+  }
+
+  /** Senders that are being served. */
+  public int senders() {
+    return maxSenders - places.availablePermits();
+  }
+
+  private IngestSummary slice(IngestSession session, ByteSlicer.Source source)
+      throws IOException, DemuxException {
+    MediaStream known = registry.description(session.streamId());
+    MediaStream stream =
+        known != null ? known : MediaStream.withDefaults(session.streamId(), Instant.now());
+    ByteSlicer slicer = new ByteSlicer(stream, session);
+    String warning = slicer.run(source);
+    return session.summary(
+        new DemuxSummary("bytes", 0, slicer.bytes(), List.of(), warning));
+  }
+
+  private static IngestSummary finish(
+      IngestSession session, DemuxSummary media, boolean isComplete) {
+    if (isComplete) {
+      session.accept(
+          MediaChunk.builder(session.streamId(), ChunkType.METADATA).isFinal(true).build());
+    }
+    return session.summary(media);
+  }
+}

@@ -1,0 +1,132 @@
+package io.millrace.stream;
+
+import io.millrace.chunk.ChunkProcessor;
+import io.millrace.demux.Demuxer;
+import io.millrace.event.EventBus;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The stages put together, and the threads that they run on. */
+public final class Pipeline {
+  private static final Duration DRAIN_POLL = Duration.ofMillis(20);
+
+  private final PipelineSettings settings;
+  private final ChunkProcessor processor;
+  private final EventBus events;
+  private final StreamRegistry registry;
+  private final MediaIngest ingest;
+  private final ExecutorService senders;
+  private final ScheduledExecutorService timer;
+  private final Runnable afterShutdown;
+  private final AtomicBoolean isShutDown = new AtomicBoolean();
+
+  /**
+   * Puts the stages together.
+   *
+   * @param worker runs readers, listeners and clean-up; shared, never blocked for long
+   * @param afterShutdown ends what the caller has made for the pipeline
+   */
+  public Pipeline(
+      PipelineSettings settings,
+      PipelineListener listener,
+      Executor worker,
+      Runnable afterShutdown) {
+    this.settings = settings;
+    this.afterShutdown = afterShutdown;
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("millrace-timer").factory());
+    this.senders =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().daemon().name("millrace-sender-", 0).factory());
+    this.events = new EventBus(worker);
+    this.processor =
+        new ChunkProcessor(settings.chunks(), settings.limits(), System::nanoTime, timer);
+    this.registry =
+        new StreamRegistry(
+            new StreamContext(
+                settings.streams(),
+                processor,
+                events,
+                new PipelineTotals(),
+                listener,
+                InstantSource.system(),
+                System::nanoTime,
+                new AtomicLong()),
+            worker,
+            timer);
+    this.ingest =
+        new MediaIngest(registry, new Demuxer(settings.demux()), senders, settings.maxSenders());
+  }
+
+  /** A pipeline with worker threads of its own, for a program without a container. */
+  static Pipeline standalone(PipelineSettings settings) {
+    ExecutorService worker =
+        Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().daemon().name("millrace-worker-", 0).factory());
+    return new Pipeline(settings, PipelineListener.NONE, worker, worker::shutdown);
+  }
+
+  public StreamRegistry registry() {
+    return registry;
+  }
+
+  public MediaIngest ingest() {
+    return ingest;
+  }
+
+  public EventBus events() {
+    return events;
+  }
+
+  public ChunkProcessor processor() {
+    return processor;
+  }
+
+  /**
+   * Takes nothing more in, delivers what is held, ends every stream and waits for the readers. A
+   * second call does nothing.
+   *
+   * @return completes when every reader has what is its own, or after the drain timeout
+   */
+  public Uni<Void> shutdown() {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              if (!isShutDown.compareAndSet(false, true)) {
+                return Uni.createFrom().voidItem();
+              }
+              senders.shutdownNow();
+              registry.close();
+              return readersGone().onTermination().invoke(this::release);
+            });
+  }
+
+  private Uni<Void> readersGone() {
+    long polls = settings.drainTimeout().dividedBy(DRAIN_POLL);
+    return Uni.createFrom()
+        .item(() -> registry.readers().isEmpty())
+        .repeat()
+        .withDelay(DRAIN_POLL)
+        .atMost(Math.max(1, polls))
+        .select()
+        .first(done -> !done)
+        .onItem()
+        .ignoreAsUni();
+  }
+
+  private void release() {
+    events.close();
+    processor.close();
+    timer.shutdownNow();
+    afterShutdown.run();
+  }
+}

@@ -1,0 +1,23 @@
+package io.millrace.stream;
+
+import io.millrace.chunk.ChunkProcessor;
+import io.millrace.event.EventBus;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * What all streams share.
+ *
+ * @param nanoTime the clock that delays are measured by
+ * @param replayBytes payload bytes in all replay windows together
+ */
+record StreamContext(
+    StreamSettings settings,
+    ChunkProcessor processor,
+    EventBus events,
+    PipelineTotals totals,
+    PipelineListener listener,
+    InstantSource clock,
+    LongSupplier nanoTime,
+    AtomicLong replayBytes) {}

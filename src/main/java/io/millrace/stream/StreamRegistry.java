@@ -1,0 +1,372 @@
+package io.millrace.stream;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import io.millrace.delivery.ReaderConfig;
+import io.millrace.delivery.ReaderQueue;
+import io.millrace.media.ChunkAccounts;
+import io.millrace.media.ChunkResult;
+import io.millrace.media.EndReason;
+import io.millrace.media.MediaChunk;
+import io.millrace.media.MediaStream;
+import io.millrace.media.StreamId;
+import io.millrace.media.StreamMetrics;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All streams there are, by id.
+ *
+ * <p>Thread-safe. A stream that nothing has come for during the time to live is flushed and
+ * forgotten, by the cache's own clock.
+ */
+public final class StreamRegistry {
+  private final StreamContext context;
+  private final Executor worker;
+  private final Cache<String, LiveStream> streams;
+
+  /** Every stream that is not closed yet, those on their way out of the cache included. */
+  private final Set<LiveStream> open = ConcurrentHashMap.newKeySet();
+
+  private final Set<StreamReader> readers = ConcurrentHashMap.newKeySet();
+
+  /** Readers of all streams; guards joining against streams that are being created. */
+  private final Set<StreamReader> readersOfAll = ConcurrentHashMap.newKeySet();
+
+  private final Object accountsLock = new Object();
+  private ChunkAccounts closedAccounts = ChunkAccounts.NONE;
+  private volatile boolean closed;
+
+  /**
+   * Makes an empty registry.
+   *
+   * @param worker runs readers and clean-up; never blocked for long
+   * @param timer tells the cache when something expires
+   */
+  StreamRegistry(StreamContext context, Executor worker, ScheduledExecutorService timer) {
+    this.context = context;
+    this.worker = worker;
+    this.streams =
+        Caffeine.newBuilder()
+            .expireAfterAccess(context.settings().ttl())
+            .ticker(context.nanoTime()::getAsLong)
+            .scheduler(Scheduler.forScheduledExecutorService(timer))
+            .executor(worker)
+            .removalListener(this::removed)
+            .build();
+  }
+
+  /**
+   * Takes a chunk in.
+   *
+   * @throws io.millrace.media.InvalidStreamIdException if the stream's id breaks the rule
+   * @throws UnknownStreamException if the stream does not exist and streams are not auto-created
+   */
+  public ChunkResult accept(MediaChunk chunk) {
+    while (true) {
+      LiveStream stream = forWriting(chunk.streamId());
+      ChunkResult result = stream.accept(chunk);
+      if (result != null) {
+        reclaimReplayMemory();
+        return result;
+      }
+      streams.asMap().remove(chunk.streamId(), stream);
+    }
+  }
+
+  /** Begins a new epoch of a stream, unless nothing has come in this one; returns the epoch. */
+  int restart(String id) {
+    return forWriting(id).restart();
+  }
+
+  /**
+   * Checks that a chunk for that stream would be taken, creating nothing.
+   *
+   * @throws io.millrace.media.InvalidStreamIdException if the id breaks the rule
+   * @throws UnknownStreamException if the stream does not exist and streams are not auto-created
+   */
+  public void requireWritable(String id) {
+    if (closed) {
+      throw new ShuttingDownException();
+    }
+    if (peek(StreamId.require(id)) == null && !context.settings().autoCreate()) {
+      throw new UnknownStreamException(id);
+    }
+  }
+
+  private LiveStream forWriting(String id) {
+    LiveStream stream = streams.getIfPresent(id);
+    if (stream != null && !closed) {
+      return stream;
+    }
+    requireWritable(id);
+    return getOrCreate(MediaStream.withDefaults(id, context.clock().instant()));
+  }
+
+  private LiveStream getOrCreate(MediaStream description) {
+    LiveStream stream = streams.get(description.id(), id -> create(description));
+    evictBeyondMaximum();
+    return stream;
+  }
+
+  private LiveStream create(MediaStream description) {
+    LiveStream stream = new LiveStream(description, context);
+    synchronized (readersOfAll) {
+      open.add(stream);
+      readersOfAll.forEach(reader -> subscribe(reader, stream, new ReadFrom.Live(), false));
+    }
+    return stream;
+  }
+
+  /**
+   * Creates a stream, or describes an existing one anew.
+   *
+   * @return true if it was created
+   */
+  public boolean configure(MediaStream description) {
+    if (closed) {
+      throw new ShuttingDownException();
+    }
+    boolean existed = peek(description.id()) != null;
+    getOrCreate(description).describe(description);
+    return !existed;
+  }
+
+  /** The stream's owner's description; null if there is no such stream. */
+  public @Nullable MediaStream description(String id) {
+    LiveStream stream = peek(id);
+    return stream == null ? null : stream.description();
+  }
+
+  /** Looks a stream up without making it any younger. */
+  private @Nullable LiveStream peek(String id) {
+    return streams.policy().getIfPresentQuietly(id);
+  }
+
+  private LiveStream require(String id) {
+    LiveStream stream = peek(StreamId.require(id));
+    if (stream == null) {
+      throw new UnknownStreamException(id);
+    }
+    return stream;
+  }
+
+  /**
+   * A stream at this moment.
+   *
+   * @throws UnknownStreamException if there is none of that id
+   */
+  public StreamStatus status(String id) {
+    return require(id).status();
+  }
+
+  /** All streams at this moment, by id. */
+  public List<StreamStatus> list() {
+    return streams.asMap().values().stream()
+        .map(LiveStream::status)
+        .sorted(Comparator.comparing(status -> status.stream().id()))
+        .toList();
+  }
+
+  /**
+   * Ends a stream and forgets it; what it holds is delivered first.
+   *
+   * @return the stream as it was at the end
+   * @throws UnknownStreamException if there is none of that id
+   */
+  public StreamStatus stop(String id) {
+    LiveStream stream = streams.asMap().remove(StreamId.require(id));
+    if (stream == null) {
+      throw new UnknownStreamException(id);
+    }
+    close(stream, EndReason.STOPPED);
+    return stream.status();
+  }
+
+  private void removed(@Nullable String id, @Nullable LiveStream stream, RemovalCause cause) {
+    if (stream != null && cause.wasEvicted()) {
+      close(stream, EndReason.EXPIRED);
+    }
+  }
+
+  private void close(LiveStream stream, EndReason reason) {
+    stream.close(reason);
+    synchronized (accountsLock) {
+      if (open.remove(stream)) {
+        closedAccounts = closedAccounts.plus(stream.accounts());
+      }
+    }
+    readers.forEach(reader -> reader.remove(stream));
+  }
+
+  /** Makes room for new streams by ending those that have been silent longest. */
+  private void evictBeyondMaximum() {
+    int maximum = context.settings().maxStreams();
+    if (streams.estimatedSize() <= maximum) {
+      return;
+    }
+    int surplus = (int) (streams.estimatedSize() - maximum) + maximum / 100;
+    streams
+        .policy()
+        .expireAfterAccess()
+        .ifPresent(
+            policy ->
+                policy
+                    .oldest(surplus)
+                    .forEach(
+                        (id, stream) -> {
+                          if (streams.asMap().remove(id, stream)) {
+                            close(stream, EndReason.EVICTED);
+                          }
+                        }));
+  }
+
+  /** Shortens replay windows while all of them together are over their bound, ended ones first. */
+  private void reclaimReplayMemory() {
+    long limit = context.settings().replayTotalBytes();
+    if (context.replayBytes().get() <= limit) {
+      return;
+    }
+    long target = limit - limit / 20;
+    List<StreamStatus> byUse =
+        open.stream()
+            .map(LiveStream::status)
+            .sorted(
+                Comparator.comparing((StreamStatus status) -> status.phase().equals("LIVE"))
+                    .thenComparing(StreamStatus::replayBytes, Comparator.reverseOrder()))
+            .toList();
+    for (StreamStatus status : byUse) {
+      long excess = context.replayBytes().get() - target;
+      if (excess <= 0) {
+        return;
+      }
+      LiveStream stream = peek(status.stream().id());
+      if (stream != null) {
+        stream.shrinkReplay(excess);
+      }
+    }
+  }
+
+  /**
+   * A reader of one stream. It ends when the stream does.
+   *
+   * @throws UnknownStreamException if there is none of that id
+   */
+  public StreamReader read(String id, ReaderConfig config, ReadFrom from) {
+    LiveStream stream = require(id);
+    return reader(config, reader -> subscribe(reader, stream, from, true));
+  }
+
+  /** A reader of all streams, those to come included. It ends with the server. */
+  public StreamReader readAll(ReaderConfig config, ReadFrom from) {
+    return reader(
+        config,
+        reader -> {
+          synchronized (readersOfAll) {
+            readersOfAll.add(reader);
+            open.forEach(stream -> subscribe(reader, stream, from, false));
+          }
+        });
+  }
+
+  private StreamReader reader(
+      ReaderConfig config, java.util.function.Consumer<StreamReader> subscribe) {
+    ReaderQueue queue =
+        new ReaderQueue(
+            config, context.nanoTime(), worker, new ReaderDrops(context, this::peek));
+    return new StreamReader(
+        queue,
+        reader -> {
+          readers.add(reader);
+          subscribe.accept(reader);
+        },
+        this::leave);
+  }
+
+  private void subscribe(
+      StreamReader reader, LiveStream stream, ReadFrom from, boolean endsWithStream) {
+    Subscription subscription =
+        new Subscription(stream, reader.queue(), endsWithStream, context.nanoTime());
+    reader.add(subscription);
+    stream.subscribe(subscription, from);
+  }
+
+  private void leave(StreamReader reader) {
+    readers.remove(reader);
+    readersOfAll.remove(reader);
+    reader.subscriptions().forEach(s -> s.stream().unsubscribe(s));
+  }
+
+  /** The accounts of all streams since the start, those that are gone included. */
+  public ChunkAccounts accounts() {
+    synchronized (accountsLock) {
+      ChunkAccounts sum = closedAccounts;
+      for (LiveStream stream : open) {
+        sum = sum.plus(stream.accounts());
+      }
+      return sum;
+    }
+  }
+
+  /**
+   * A stream's measurements now.
+   *
+   * @throws UnknownStreamException if there is none of that id
+   */
+  public StreamMetrics metrics(String id) {
+    return require(id).metrics();
+  }
+
+  public PipelineTotals totals() {
+    return context.totals();
+  }
+
+  public StreamSettings settings() {
+    return context.settings();
+  }
+
+  /** Streams that are not closed. */
+  public int streamCount() {
+    return open.size();
+  }
+
+  /** Readers that have joined and not left. */
+  public Collection<StreamReader> readers() {
+    return List.copyOf(readers);
+  }
+
+  /** Bytes kept for late readers. */
+  public long replayBytes() {
+    return context.replayBytes().get();
+  }
+
+  public long heldChunks() {
+    return open.stream().mapToLong(LiveStream::heldChunks).sum();
+  }
+
+  public long heldBytes() {
+    return open.stream().mapToLong(LiveStream::heldBytes).sum();
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Takes nothing more in, delivers what is held and ends every stream and reader. */
+  void close() {
+    closed = true;
+    for (LiveStream stream : List.copyOf(open)) {
+      streams.asMap().remove(stream.id(), stream);
+      close(stream, EndReason.SHUTDOWN);
+    }
+    readersOfAll.forEach(reader -> reader.queue().close());
+  }
+}

@@ -1,0 +1,149 @@
+package io.millrace.stream;
+
+import io.millrace.delivery.ReaderQueue;
+import io.millrace.media.DropReason;
+import io.millrace.media.MediaChunk;
+import io.millrace.media.StreamItem;
+import java.util.Collection;
+import java.util.function.LongSupplier;
+
+/**
+ * One reader's place in one stream: behind, reading the replay window at the reader's pace, or live,
+ * getting each item as it comes. All methods are called under the stream's lock.
+ */
+final class Subscription {
+  private final LiveStream stream;
+  private final ReaderQueue queue;
+  private final boolean endsWithStream;
+  private final LongSupplier nanoTime;
+  private ReadFrom.Position seen = ReadFrom.Position.at(0, -1);
+  private boolean live;
+  private long cursor;
+  private long lastSequence = -1;
+
+  /**
+   * Makes a place that is not yet in the stream.
+   *
+   * @param endsWithStream true if the queue is closed when the stream ends
+   */
+  Subscription(
+      LiveStream stream, ReaderQueue queue, boolean endsWithStream, LongSupplier nanoTime) {
+    this.stream = stream;
+    this.queue = queue;
+    this.endsWithStream = endsWithStream;
+    this.nanoTime = nanoTime;
+  }
+
+  LiveStream stream() {
+    return stream;
+  }
+
+  /** Takes the reader's place and gives it what there is room for. */
+  void start(
+      ReplayWindow replay, ReadFrom from, int epoch, Collection<MediaChunk> trackConfigs) {
+    cursor =
+        switch (from) {
+          case ReadFrom.Live l -> replay.end();
+          case ReadFrom.Earliest e -> replay.first();
+          case ReadFrom.Number number -> replay.find(epoch, number.sequenceNumber());
+          case ReadFrom.After after -> resume(replay, after.position(), epoch);
+        };
+    for (MediaChunk config : trackConfigs) {
+      boolean isAhead = cursor == replay.end() || cursor > positionOf(replay, config);
+      if (isAhead && !isSeen(config)) {
+        queue.offer(config, nanoTime.getAsLong());
+      }
+    }
+    refill(replay);
+  }
+
+  private long resume(ReplayWindow replay, ReadFrom.Position position, int epoch) {
+    if (position.epoch() > epoch) {
+      return replay.first();
+    }
+    seen = position;
+    return replay.find(position.epoch(), position.lowest() + 1);
+  }
+
+  private static long positionOf(ReplayWindow replay, MediaChunk chunk) {
+    long position = replay.find(chunk.epoch(), chunk.sequenceNumber());
+    return position < replay.end() && replay.get(position) == chunk
+        ? position
+        : replay.first() - 1;
+  }
+
+  /** Passes on a new item, if the reader is not behind. */
+  void live(StreamItem item, long arrivedNanos) {
+    if (live) {
+      queue.offer(item, arrivedNanos);
+    }
+  }
+
+  /** Gives a reader that is behind as much as it has room for. */
+  void refill(ReplayWindow replay) {
+    if (live) {
+      return;
+    }
+    if (cursor < replay.first()) {
+      skipTo(replay);
+    }
+    while (cursor < replay.end() && queue.hasRoom()) {
+      StreamItem item = replay.get(cursor++);
+      if (item instanceof MediaChunk chunk) {
+        lastSequence = chunk.sequenceNumber();
+      }
+      if (!isSeen(item)) {
+        queue.offer(item, nanoTime.getAsLong());
+      }
+    }
+    live = cursor == replay.end();
+  }
+
+  /** Tells the reader of what left the replay window before the reader came to it. */
+  private void skipTo(ReplayWindow replay) {
+    cursor = replay.first();
+    MediaChunk next = firstChunk(replay);
+    if (next != null && next.sequenceNumber() > lastSequence + 1) {
+      long from = lastSequence + 1;
+      long to = next.sequenceNumber() - 1;
+      queue.offer(
+          new StreamItem.Skip(
+              next.streamId(), next.epoch(), from, to, to - from + 1, DropReason.REPLAY_EXPIRED),
+          nanoTime.getAsLong());
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable MediaChunk firstChunk(ReplayWindow replay) {
+    for (long position = replay.first(); position < replay.end(); position++) {
+      if (replay.get(position) instanceof MediaChunk chunk) {
+        return chunk;
+      }
+    }
+    return null;
+  }
+
+  private boolean isSeen(StreamItem item) {
+    if (item.epoch() != seen.epoch()) {
+      return item.epoch() < seen.epoch();
+    }
+    return switch (item) {
+      case MediaChunk chunk -> chunk.sequenceNumber() <= seen.of(chunk.priority());
+      case StreamItem.Gap gap -> gap.to() <= seen.high();
+      case StreamItem.Skip skip -> false;
+      case StreamItem.End end -> false;
+    };
+  }
+
+  /** Closes the queue of a reader that has everything of a stream that has ended. */
+  boolean finishIfAtEnd() {
+    if (live && endsWithStream) {
+      queue.close();
+      return true;
+    }
+    return false;
+  }
+
+  double utilization() {
+    return queue.utilization();
+  }
+}

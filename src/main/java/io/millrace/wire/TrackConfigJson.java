@@ -1,0 +1,101 @@
+package io.millrace.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.media.MediaType;
+import io.millrace.media.TrackConfig;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A track's configuration as JSON: the payload of the METADATA chunk ahead of its first frame. Its
+ * {@code kind} is {@value #KIND}; {@code extradata} is base64.
+ */
+public final class TrackConfigJson {
+  public static final String KIND = "track";
+
+  private TrackConfigJson() {}
+
+  public static byte[] write(TrackConfig config) {
+    return Json.write(
+        g -> {
+          g.writeStartObject();
+          g.writeStringField("kind", KIND);
+          g.writeNumberField("track", config.track());
+          g.writeStringField("type", config.type().name());
+          g.writeStringField("codec", config.codec());
+          writeIfKnown(g, "profile", config.profile());
+          writeIfKnown(g, "language", config.language());
+          g.writeNumberField("timeBaseUs", config.timeBaseUs());
+          g.writeNumberField("bitrate", config.bitrate());
+          TrackConfig.Video video = config.video();
+          if (video != null) {
+            g.writeNumberField("width", video.width());
+            g.writeNumberField("height", video.height());
+            g.writeNumberField("frameRate", video.frameRate());
+            g.writeNumberField("rotationDegrees", video.rotationDegrees());
+            writeIfKnown(g, "pixelFormat", video.pixelFormat());
+          }
+          TrackConfig.Audio audio = config.audio();
+          if (audio != null) {
+            g.writeNumberField("sampleRate", audio.sampleRate());
+            g.writeNumberField("channels", audio.channels());
+            writeIfKnown(g, "layout", audio.layout());
+          }
+          g.writeBinaryField("extradata", config.extradata());
+          g.writeEndObject();
+        });
+  }
+
+  private static void writeIfKnown(JsonGenerator g, String name, @Nullable String value)
+      throws IOException {
+    if (value != null) {
+      g.writeStringField(name, value);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws MalformedException if it is not the JSON of a track's configuration
+   */
+  public static TrackConfig read(byte[] json) {
+    try {
+      JsonNode node = Json.MAPPER.readTree(json);
+      if (!KIND.equals(node.path("kind").asText())) {
+        throw new MalformedException("kind", node.path("kind").asText(), "expected " + KIND);
+      }
+      return new TrackConfig(
+          node.path("track").asInt(),
+          MediaType.valueOf(node.path("type").asText()),
+          node.path("codec").asText(),
+          text(node, "profile"),
+          text(node, "language"),
+          node.path("timeBaseUs").asDouble(),
+          node.path("bitrate").asLong(),
+          node.has("width") ? video(node) : null,
+          node.has("sampleRate") ? audio(node) : null,
+          node.path("extradata").binaryValue());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new MalformedException("data", "", "not a track's configuration: " + e.getMessage());
+    }
+  }
+
+  private static TrackConfig.Video video(JsonNode node) {
+    return new TrackConfig.Video(
+        node.path("width").asInt(),
+        node.path("height").asInt(),
+        node.path("frameRate").asDouble(),
+        node.path("rotationDegrees").asInt(),
+        text(node, "pixelFormat"));
+  }
+
+  private static TrackConfig.Audio audio(JsonNode node) {
+    return new TrackConfig.Audio(
+        node.path("sampleRate").asInt(), node.path("channels").asInt(), text(node, "layout"));
+  }
+
+  private static @Nullable String text(JsonNode node, String name) {
+    return node.has(name) ? node.path(name).asText() : null;
+  }
+}
