@@ -98,7 +98,8 @@ public final class TestPattern {
    * #stop} is called or the thread is interrupted, which stays so. Blocking. Every call starts at
    * time zero again.
    *
-   * @param durationUs microseconds of media; {@link Long#MAX_VALUE} for ever
+   * @param durationUs microseconds of media: pictures that begin before it, and sound up to its
+   *     nearest sample; {@link Long#MAX_VALUE} for ever
    * @throws CodecException if the pattern cannot be made; the frames before it are with the sink
    */
   public void run(FrameSink sink, long durationUs) throws CodecException {
@@ -109,7 +110,7 @@ public final class TestPattern {
         EncodedSource audio = openAudio(durationUs)) {
       sink.track(video.config());
       sink.track(audio.config());
-      interleave(video, audio, sink);
+      interleave(video, audio, sink, durationUs);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -120,11 +121,11 @@ public final class TestPattern {
     isStopped = true;
   }
 
-  private void interleave(EncodedSource video, EncodedSource audio, FrameSink sink)
+  private void interleave(EncodedSource video, EncodedSource audio, FrameSink sink, long durationUs)
       throws CodecException, InterruptedException {
     while (!isEnded()) {
       Frame frame = audio.nextUs() < video.nextUs() ? audio.take() : video.take();
-      if (frame == null) {
+      if (frame == null || frame.timestampUs() >= durationUs) {
         return;
       }
       pace.awaitUs(frame.timestampUs());

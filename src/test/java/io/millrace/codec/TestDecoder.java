@@ -11,6 +11,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /** Decodes coded frames with FFmpeg, given nothing but their track's configuration. */
@@ -101,7 +102,7 @@ final class TestDecoder implements AutoCloseable {
     while (avcodec.avcodec_receive_frame(context, frame) >= 0) {
       if (frame.nb_samples() > 0) {
         float[] block = new float[frame.nb_samples()];
-        new org.bytedeco.javacpp.FloatPointer(frame.data(0)).get(block);
+        new FloatPointer(frame.data(0)).get(block);
         samples.add(block);
       } else {
         pictures.add(picture());
