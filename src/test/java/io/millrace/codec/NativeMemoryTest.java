@@ -1,0 +1,76 @@
+package io.millrace.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.codec.TestPattern.Config;
+import io.millrace.media.Frame;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class NativeMemoryTest {
+  private static final int WARM_UP_RUNS = 10;
+  private static final int RUNS = 20;
+
+  /** A leaked encoder of this size alone is several megabytes a run. */
+  private static final Config CONFIG =
+      new Config(640, 360, 30, 1_000_000, 60, 48_000, 440, 128_000);
+
+  private static final long MAX_GROWTH_BYTES = 16 << 20;
+
+  @FunctionalInterface
+  private interface Run {
+    void run() throws CodecException;
+  }
+
+  private static void assertNoGrowth(Run run) throws CodecException {
+    for (int i = 0; i < WARM_UP_RUNS; i++) {
+      run.run();
+    }
+    long bytes = Pointer.totalBytes();
+    long count = Pointer.totalCount();
+    long resident = Pointer.physicalBytes();
+    for (int i = 0; i < RUNS; i++) {
+      run.run();
+    }
+    assertThat(Pointer.totalBytes()).as("bytes of pointers").isLessThanOrEqualTo(bytes);
+    assertThat(Pointer.totalCount()).as("pointers").isLessThanOrEqualTo(count);
+    assertThat(Pointer.physicalBytes() - resident)
+        .as("growth of resident memory")
+        .isLessThan(MAX_GROWTH_BYTES);
+  }
+
+  @Test
+  void runs_toTheirEnd_leaveNothingBehind() throws CodecException {
+    assertNoGrowth(() -> new TestPattern(CONFIG, Pace.unpaced()).run(new Collector(), 200_000));
+  }
+
+  @Test
+  void runs_thatTheSinkBreaksOff_leaveNothingBehind() throws CodecException {
+    Collector broken =
+        new Collector() {
+          @Override
+          public void frame(Frame frame) {
+            throw new IllegalStateException("full");
+          }
+        };
+    assertNoGrowth(
+        () ->
+            assertThatThrownBy(() -> new TestPattern(CONFIG, Pace.unpaced()).run(broken, 200_000))
+                .isInstanceOf(IllegalStateException.class));
+  }
+
+  @Test
+  void sources_thatCannotOpen_leaveNothingBehind() throws CodecException {
+    assertNoGrowth(
+        () -> {
+          assertThatThrownBy(() -> FilterSource.video("testsrc2=size=640x360,nosuchfilter"))
+              .isInstanceOf(CodecException.class);
+          assertThatThrownBy(
+                  () -> new VideoEncoder(0, new VideoEncoder.Settings(640, 360, 0, 1, 1)))
+              .isInstanceOf(CodecException.class);
+        });
+  }
+}
