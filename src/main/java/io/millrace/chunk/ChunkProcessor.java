@@ -1,0 +1,127 @@
+package io.millrace.chunk;
+
+import io.millrace.media.ChunkProcessingError.ValidationFailed;
+import io.millrace.media.ChunkProcessorConfig;
+import io.millrace.media.ChunkProcessorStats;
+import io.millrace.media.MediaChunk;
+import io.millrace.media.StreamId;
+import io.millrace.media.StreamItem;
+import io.smallrye.mutiny.Multi;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validates chunks and puts streams in order, one {@link ChunkSequence} a stream.
+ *
+ * <p>Keeps no stream by itself: whoever opens a sequence owns and closes it. Thread-safe.
+ */
+public final class ChunkProcessor implements AutoCloseable {
+  private static final Duration MONITOR_INTERVAL = Duration.ofSeconds(1);
+
+  private final ChunkProcessorConfig config;
+  private final ChunkValidator validator;
+  private final LongSupplier nanoTime;
+  private final ScheduledExecutorService timer;
+  private final ProcessorMeters meters = new ProcessorMeters();
+  private final Set<OrderingRun> runs = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * Makes a processor.
+   *
+   * @param nanoTime a clock as {@link System#nanoTime}
+   * @param timer runs what is due, and is not shut down by this processor; its threads call outputs
+   */
+  public ChunkProcessor(
+      ChunkProcessorConfig config,
+      ChunkLimits limits,
+      LongSupplier nanoTime,
+      ScheduledExecutorService timer) {
+    this.config = config;
+    this.validator = new ChunkValidator(config, limits);
+    this.nanoTime = nanoTime;
+    this.timer = timer;
+  }
+
+  /**
+   * Opens a stream in epoch 0.
+   *
+   * @throws io.millrace.media.InvalidStreamIdException if the id breaks the rule
+   * @throws IllegalStateException if the processor is closed
+   */
+  public ChunkSequence open(String streamId, SequenceOutput out) {
+    if (closed) {
+      throw new IllegalStateException("chunk processor is closed");
+    }
+    return newSequence(StreamId.require(streamId), out);
+  }
+
+  /**
+   * Puts the chunks of many streams in order.
+   *
+   * <p>Emits chunks, gaps and, where a stream restarts, the End of its old epoch; each stream's
+   * items in order, streams interleaved. Chunks that are duplicates or refused are counted in
+   * {@link #stats}. Asks upstream only for what downstream has asked for, so what waits unread is
+   * bounded by the window of the streams held. Items come on the upstream's thread or the timer's.
+   * When the input ends or fails, what is held is flushed first.
+   *
+   * <p>Up to {@value OrderingRun#MAX_STREAMS} streams are kept; beyond that, the one longest
+   * without a chunk is flushed and forgotten.
+   */
+  public Multi<StreamItem> process(Multi<MediaChunk> chunks) {
+    return new OrderingOperator(chunks, this);
+  }
+
+  /** The first rule that a chunk breaks by itself; null if it is good. */
+  public @Nullable ValidationFailed validate(MediaChunk chunk) {
+    return validator.check(chunk);
+  }
+
+  /** What all streams together have done so far. */
+  public ChunkProcessorStats stats() {
+    return meters.snapshot(config.maxReorderWindow());
+  }
+
+  /** The statistics each second; a reader that does not keep up misses some. */
+  public Multi<ChunkProcessorStats> monitor() {
+    return Multi.createFrom()
+        .ticks()
+        .onExecutor(timer)
+        .every(MONITOR_INTERVAL)
+        .onOverflow()
+        .drop()
+        .map(tick -> stats());
+  }
+
+  /** Ends what {@link #process} runs, flushed; no stream can be opened any more. */
+  @Override
+  public void close() {
+    closed = true;
+    runs.forEach(OrderingRun::finish);
+  }
+
+  ChunkSequence newSequence(String streamId, SequenceOutput out) {
+    return new ChunkSequence(streamId, config, out, validator, meters, nanoTime, timer);
+  }
+
+  void began(OrderingRun run) {
+    runs.add(run);
+    if (closed) {
+      run.finish();
+    }
+  }
+
+  void ended(OrderingRun run) {
+    runs.remove(run);
+  }
+
+  /** Counts a chunk that no stream can take. */
+  void refused() {
+    meters.discarded.increment();
+    meters.invalid.increment();
+  }
+}

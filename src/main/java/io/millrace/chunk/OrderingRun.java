@@ -1,0 +1,282 @@
+package io.millrace.chunk;
+
+import io.millrace.media.ChunkProcessingError;
+import io.millrace.media.EndReason;
+import io.millrace.media.MediaChunk;
+import io.millrace.media.StreamId;
+import io.millrace.media.StreamItem;
+import io.smallrye.mutiny.Context;
+import io.smallrye.mutiny.helpers.Subscriptions;
+import io.smallrye.mutiny.helpers.queues.Queues;
+import io.smallrye.mutiny.subscription.ContextSupport;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass of {@link ChunkProcessor#process}: subscriber of the chunks, subscription of the items.
+ *
+ * <p>Sequences put items into a queue, from the upstream's thread and the timer's; whoever finds
+ * the drain loop free passes them on, at most as many as are asked for. Upstream is asked for no
+ * more than downstream still wants, so the queue holds more only when one chunk, or the timer,
+ * releases many. Upstream is asked outside the drain loop, since it may answer within the call.
+ */
+final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscription, ContextSupport {
+  static final int MAX_STREAMS = 16_384;
+  private static final int BATCH = 256;
+
+  private final ChunkProcessor processor;
+  private final MultiSubscriber<? super StreamItem> downstream;
+  private final Queue<StreamItem> ready = Queues.createMpscQueue();
+  private final AtomicInteger draining = new AtomicInteger();
+  private final AtomicLong wanted = new AtomicLong();
+  private final AtomicLong received = new AtomicLong();
+  private final ReentrantLock streamsLock = new ReentrantLock();
+  private final LinkedHashMap<String, ChunkSequence> streams = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Guarded by the lock: no stream is opened any more. */
+  private boolean finished;
+
+  /** Only the upstream's thread touches these two. */
+  private @Nullable String latestId;
+
+  private @Nullable ChunkSequence latest;
+
+  /** Only the drain loop touches these two. */
+  private long asked;
+
+  private boolean terminated;
+
+  private volatile Flow.@Nullable Subscription upstream;
+  private volatile boolean ended;
+  private volatile boolean cancelled;
+  private volatile @Nullable Throwable failure;
+
+  OrderingRun(ChunkProcessor processor, MultiSubscriber<? super StreamItem> downstream) {
+    this.processor = processor;
+    this.downstream = downstream;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    if (upstream != null) {
+      subscription.cancel();
+      return;
+    }
+    upstream = subscription;
+    downstream.onSubscribe(this);
+    processor.began(this);
+    drain();
+  }
+
+  @Override
+  public void onItem(MediaChunk chunk) {
+    received.lazySet(received.getPlain() + 1);
+    ChunkSequence sequence = sequenceOf(chunk.streamId());
+    if (sequence == null) {
+      processor.refused();
+      drain();
+      return;
+    }
+    sequence.accept(chunk); // drains, by settled()
+  }
+
+  @Override
+  public void onCompletion() {
+    end();
+  }
+
+  @Override
+  public void onFailure(Throwable thrown) {
+    failure = thrown;
+    end();
+  }
+
+  /** Stops taking chunks, passes on what is held, then completes. */
+  void finish() {
+    Flow.Subscription source = upstream;
+    if (source != null) {
+      source.cancel();
+    }
+    end();
+  }
+
+  @Override
+  public void request(long count) {
+    if (count <= 0) {
+      failure = Subscriptions.getInvalidRequestException();
+      finish();
+      return;
+    }
+    Subscriptions.add(wanted, count);
+    drain();
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    finish();
+  }
+
+  @Override
+  public Context context() {
+    return downstream instanceof ContextSupport support ? support.context() : Context.empty();
+  }
+
+  private @Nullable ChunkSequence sequenceOf(String id) {
+    if (id.equals(latestId)) {
+      return latest;
+    }
+    ChunkSequence sequence;
+    ChunkSequence forgotten = null;
+    streamsLock.lock();
+    try {
+      sequence = streams.get(id);
+      if (sequence == null) {
+        if (finished || !StreamId.isValid(id)) {
+          return null;
+        }
+        sequence = processor.newSequence(id, new Line(id));
+        streams.put(id, sequence);
+        forgotten = streams.size() > MAX_STREAMS ? streams.pollFirstEntry().getValue() : null;
+      }
+    } finally {
+      streamsLock.unlock();
+    }
+    if (forgotten != null) {
+      forgotten.close();
+    }
+    latestId = id;
+    latest = sequence;
+    return sequence;
+  }
+
+  private void end() {
+    List<ChunkSequence> open;
+    streamsLock.lock();
+    try {
+      finished = true;
+      open = List.copyOf(streams.values());
+      streams.clear();
+    } finally {
+      streamsLock.unlock();
+    }
+    open.forEach(ChunkSequence::close);
+    processor.ended(this);
+    ended = true;
+    drain();
+  }
+
+  private void put(StreamItem item) {
+    if (!cancelled) {
+      ready.offer(item);
+    }
+  }
+
+  private void drain() {
+    if (draining.getAndIncrement() != 0) {
+      return;
+    }
+    long ask = 0;
+    int missed = 1;
+    do {
+      passOn();
+      ask += moreToAsk();
+      missed = draining.addAndGet(-missed);
+    } while (missed != 0);
+    Flow.Subscription source = upstream;
+    if (ask > 0 && source != null) {
+      source.request(ask);
+    }
+  }
+
+  private void passOn() {
+    long open = wanted.get();
+    long passed = 0;
+    while (!cancelled && !terminated) {
+      boolean noMore = ended;
+      if (noMore && ready.isEmpty()) {
+        terminate();
+        break;
+      }
+      StreamItem item = passed < open ? ready.poll() : null;
+      if (item == null) {
+        break;
+      }
+      passed++;
+      downstream.onItem(item);
+    }
+    if (passed > 0 && open != Long.MAX_VALUE) {
+      Subscriptions.subtract(wanted, passed);
+    }
+  }
+
+  private void terminate() {
+    terminated = true;
+    Throwable thrown = failure;
+    if (thrown == null) {
+      downstream.onCompletion();
+    } else {
+      downstream.onFailure(thrown);
+    }
+  }
+
+  /** How many chunks to ask upstream for, beyond those on their way. */
+  private long moreToAsk() {
+    if (ended || cancelled || upstream == null || asked == Long.MAX_VALUE) {
+      return 0;
+    }
+    long open = wanted.get();
+    if (open == Long.MAX_VALUE) {
+      asked = Long.MAX_VALUE;
+      return Long.MAX_VALUE;
+    }
+    long onTheirWay = asked - received.get();
+    long more = Math.min(open, BATCH) - onTheirWay;
+    if (more <= 0 || (onTheirWay > 0 && more < BATCH / 2)) {
+      return 0;
+    }
+    asked += more;
+    return more;
+  }
+
+  /** Where one stream's sequence puts its items. */
+  private final class Line implements SequenceOutput {
+    private final String streamId;
+    private int epoch;
+
+    Line(String streamId) {
+      this.streamId = streamId;
+    }
+
+    @Override
+    public void chunk(MediaChunk chunk, long heldNanos) {
+      put(chunk);
+    }
+
+    @Override
+    public void gap(StreamItem.Gap gap) {
+      put(gap);
+    }
+
+    @Override
+    public void restarted(int newEpoch) {
+      put(new StreamItem.End(streamId, epoch, EndReason.RESTARTED));
+      epoch = newEpoch;
+    }
+
+    @Override
+    public void rejected(MediaChunk chunk, ChunkProcessingError error) {}
+
+    @Override
+    public void settled() {
+      drain();
+    }
+  }
+}

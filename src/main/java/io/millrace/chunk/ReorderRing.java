@@ -1,0 +1,156 @@
+package io.millrace.chunk;
+
+import io.millrace.media.MediaChunk;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chunks that wait for those before them, by number.
+ *
+ * <p>A ring indexed by the low bits of the number, with a bitmap of the slots in use, so that each
+ * operation costs O(1), or O(span / 64) to find the next chunk past a hole. The ring is allocated
+ * with the first chunk, grows to the span between lowest and highest number, and is let go when it
+ * was large and runs empty. Not thread-safe.
+ */
+final class ReorderRing {
+  private static final int SMALLEST = 8;
+  private static final int KEPT_WHEN_EMPTY = 64;
+  private static final @Nullable MediaChunk[] NO_CHUNKS = {};
+  private static final long[] NO_LONGS = {};
+
+  private @Nullable MediaChunk[] chunks = NO_CHUNKS;
+  private long[] arrivals = NO_LONGS;
+  private long[] used = NO_LONGS;
+  private long lowest;
+  private long highest;
+  private int count;
+  private long bytes;
+
+  boolean isEmpty() {
+    return count == 0;
+  }
+
+  int count() {
+    return count;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** The lowest number held; only if not empty. */
+  long lowest() {
+    return lowest;
+  }
+
+  /** The highest number held; only if not empty. */
+  long highest() {
+    return highest;
+  }
+
+  boolean holds(long number) {
+    if (count == 0 || number < lowest || number > highest) {
+      return false;
+    }
+    return chunks[slot(number)] != null;
+  }
+
+  /** Adds a chunk whose number is not held yet. */
+  void put(MediaChunk chunk, long arrivalNanos) {
+    long number = chunk.sequenceNumber();
+    long low = count == 0 ? number : Math.min(lowest, number);
+    long high = count == 0 ? number : Math.max(highest, number);
+    if (high - low >= chunks.length) {
+      grow(high - low + 1);
+    }
+    lowest = low;
+    highest = high;
+    int slot = slot(number);
+    chunks[slot] = chunk;
+    arrivals[slot] = arrivalNanos;
+    used[slot >>> 6] |= 1L << slot;
+    count++;
+    bytes += chunk.sizeBytes();
+  }
+
+  /** When the lowest came; only if not empty. */
+  long lowestArrival() {
+    return arrivals[slot(lowest)];
+  }
+
+  /** Removes the lowest; only if not empty. */
+  MediaChunk takeLowest() {
+    int slot = slot(lowest);
+    MediaChunk chunk = Objects.requireNonNull(chunks[slot]);
+    chunks[slot] = null;
+    used[slot >>> 6] &= ~(1L << slot);
+    count--;
+    bytes -= chunk.sizeBytes();
+    if (count > 0) {
+      lowest = nextUsed(lowest + 1);
+    } else if (chunks.length > KEPT_WHEN_EMPTY) {
+      chunks = NO_CHUNKS;
+      arrivals = NO_LONGS;
+      used = NO_LONGS;
+    }
+    return chunk;
+  }
+
+  /** When the first of all chunks held came; only if not empty. O(count). */
+  long earliestArrival() {
+    long earliest = lowestArrival();
+    long number = lowest;
+    for (int i = 1; i < count; i++) {
+      number = nextUsed(number + 1);
+      long arrival = arrivals[slot(number)];
+      if (arrival - earliest < 0) {
+        earliest = arrival;
+      }
+    }
+    return earliest;
+  }
+
+  /** The first number past the lowest that is not held; only if not empty. */
+  long firstMissing() {
+    long number = lowest;
+    while (number < highest && chunks[slot(number + 1)] != null) {
+      number++;
+    }
+    return number == Long.MAX_VALUE ? number : number + 1;
+  }
+
+  private int slot(long number) {
+    return (int) number & (chunks.length - 1);
+  }
+
+  /** The lowest number held that is not below {@code from}; there is one. */
+  private long nextUsed(long from) {
+    int start = slot(from);
+    int word = start >>> 6;
+    long bits = used[word] & (-1L << start);
+    while (bits == 0) {
+      word = (word + 1) & (used.length - 1);
+      bits = used[word];
+    }
+    int found = (word << 6) + Long.numberOfTrailingZeros(bits);
+    return from + ((found - start) & (chunks.length - 1));
+  }
+
+  private void grow(long span) {
+    int capacity = Math.max(SMALLEST, Integer.highestOneBit(Math.toIntExact(span) * 2 - 1));
+    @Nullable MediaChunk[] newChunks = new MediaChunk[capacity];
+    long[] newArrivals = new long[capacity];
+    long[] newUsed = new long[(capacity + 63) >>> 6];
+    long number = lowest;
+    for (int i = 0; i < count; i++) {
+      number = i == 0 ? lowest : nextUsed(number + 1);
+      int to = (int) number & (capacity - 1);
+      newChunks[to] = chunks[slot(number)];
+      newArrivals[to] = arrivals[slot(number)];
+      newUsed[to >>> 6] |= 1L << to;
+    }
+    chunks = newChunks;
+    arrivals = newArrivals;
+    used = newUsed;
+  }
+}
