@@ -1,0 +1,5 @@
+/** Tests of demultiplexing. */
+@NullMarked
+package io.millrace.demux;
+
+import org.jspecify.annotations.NullMarked;
