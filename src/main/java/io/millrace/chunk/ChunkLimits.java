@@ -18,6 +18,12 @@ public record ChunkLimits(
     requirePositive("maxThumbnailBytes", maxThumbnailBytes);
   }
 
+  /** The largest limit of all, in bytes. */
+  public int maxBytes() {
+    return Math.max(
+        Math.max(maxVideoBytes, maxAudioBytes), Math.max(maxMetadataBytes, maxThumbnailBytes));
+  }
+
   /** The limit for one type, in bytes. */
   public int maxBytes(ChunkType type) {
     return switch (type) {

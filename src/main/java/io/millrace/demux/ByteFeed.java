@@ -120,6 +120,16 @@ public final class ByteFeed implements Flow.Subscriber<ByteBuffer>, AutoCloseabl
     }
   }
 
+  /** True if the source broke off ahead of its end. */
+  public boolean isBrokenOff() {
+    lock.lock();
+    try {
+      return end == End.BROKEN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   public int boundBytes() {
     return boundBytes;
   }
@@ -150,7 +160,7 @@ public final class ByteFeed implements Flow.Subscriber<ByteBuffer>, AutoCloseabl
    * @return bytes moved; -1 at the real end of the source
    * @throws IOException if the source broke off, or the thread was interrupted
    */
-  int read(ByteBuffer target) throws IOException {
+  public int read(ByteBuffer target) throws IOException {
     int moved;
     lock.lock();
     try {

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.bytedeco.ffmpeg.global.avformat;
 
 /**
  * Makes the frames of a container out of its bytes, as they arrive.
@@ -27,6 +28,12 @@ public final class Demuxer {
 
   public Demuxer(DemuxConfig config) {
     this.config = config;
+  }
+
+  /** The version of the library that reads containers; loads it if need be. */
+  public static String libraryVersion() {
+    int version = avformat.avformat_version();
+    return (version >> 16) + "." + (version >> 8 & 0xff) + "." + (version & 0xff);
   }
 
   /**

@@ -5,7 +5,9 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Answers failures with problem details; the server's own faults are logged, the client's are not. */
+/**
+ * Answers failures with problem details; the server's own faults are logged, the client's are not.
+ */
 public final class ProblemMapper {
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 

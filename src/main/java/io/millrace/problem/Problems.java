@@ -1,6 +1,5 @@
 package io.millrace.problem;
 
-import io.millrace.demux.DemuxException;
 import io.millrace.media.ChunkProcessingError;
 import io.millrace.media.InvalidStreamIdException;
 import io.millrace.media.ValidationReason;
@@ -25,8 +24,7 @@ public final class Problems {
   public static @Nullable Problem of(Throwable failure) {
     return switch (failure) {
       case InvalidStreamIdException e ->
-          new Problem(
-              "invalid-stream-id", "Invalid stream id", 400, message(e), e.streamId());
+          new Problem("invalid-stream-id", "Invalid stream id", 400, message(e), e.streamId());
       case MalformedException e ->
           new Problem("malformed-input", "Malformed input", 400, message(e), e.value());
       case UnknownStreamException e ->
@@ -50,8 +48,7 @@ public final class Problems {
               String.valueOf(e.limit()),
               RETRY_LATER_SECONDS);
       case ShuttingDownException e ->
-          new Problem(
-              "shutting-down", "Shutting down", 503, message(e), null, RETRY_SOON_SECONDS);
+          new Problem("shutting-down", "Shutting down", 503, message(e), null, RETRY_SOON_SECONDS);
       case MediaException e -> ofMedia(e);
       case WebApplicationException e -> ofHttp(e);
       default -> null;
@@ -94,18 +91,13 @@ public final class Problems {
     return switch (error) {
       case ChunkProcessingError.ValidationFailed failed ->
           new Problem(
-              "invalid-chunk",
-              "Invalid chunk",
-              status(failed.rule()),
-              failed.message(),
-              value);
+              "invalid-chunk", "Invalid chunk", status(failed.rule()), failed.message(), value);
       case ChunkProcessingError.SequenceGap gap ->
           new Problem("out-of-sequence", "Out of sequence", 409, gap.message(), value);
       case ChunkProcessingError.DuplicateChunk duplicate ->
           new Problem("duplicate-chunk", "Duplicate chunk", 409, duplicate.message(), value);
       case ChunkProcessingError.BufferOverflow overflow ->
-          new Problem(
-              "no-room", "No room", 503, overflow.message(), value, RETRY_SOON_SECONDS);
+          new Problem("no-room", "No room", 503, overflow.message(), value, RETRY_SOON_SECONDS);
       case ChunkProcessingError.CodecFailure failure ->
           new Problem("codec-failure", "Codec failure", 422, failure.message(), value);
       case ChunkProcessingError.Timeout timeout ->

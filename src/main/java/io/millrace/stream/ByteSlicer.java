@@ -1,6 +1,6 @@
 package io.millrace.stream;
 
-import io.millrace.demux.DemuxException;
+import io.millrace.demux.DemuxException.Kind;
 import io.millrace.media.ChunkType;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.MediaPriority;
@@ -12,8 +12,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts bytes into chunks of the stream's chunk size without looking inside. The last chunk is final;
- * so that it can be told, each chunk goes out when the first byte behind it has come.
+ * Cuts bytes into chunks of the stream's chunk size without looking inside. The last chunk is
+ * final; so that it can be told, each chunk goes out when the first byte behind it has come.
  */
 final class ByteSlicer {
   private final MediaStream stream;
@@ -42,9 +42,9 @@ final class ByteSlicer {
    *
    * @return what was wrong although bytes came: the source broke off, and nothing is final; null if
    *     it ended
-   * @throws DemuxException if no byte came
+   * @throws MediaException if no byte came
    */
-  @Nullable String run(Source source) throws DemuxException {
+  @Nullable String run(Source source) {
     ByteBuffer piece = ByteBuffer.allocate(stream.chunkSizeBytes());
     IOException failure = null;
     try {
@@ -62,7 +62,9 @@ final class ByteSlicer {
     }
     flush(failure == null);
     if (bytes == 0) {
-      throw failure == null ? DemuxException.empty() : DemuxException.aborted(failure);
+      throw failure == null
+          ? new MediaException(Kind.EMPTY, 0, "no bytes came; send media in the body", null)
+          : new MediaException(Kind.ABORTED, 0, "the source broke off before a byte came", failure);
     }
     return failure == null ? null : "the source broke off after %d bytes".formatted(bytes);
   }

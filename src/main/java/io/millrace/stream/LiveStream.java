@@ -12,6 +12,7 @@ import io.millrace.media.MediaChunk;
 import io.millrace.media.MediaStream;
 import io.millrace.media.StreamItem;
 import io.millrace.media.StreamMetrics;
+import io.millrace.media.ValidationReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ final class LiveStream implements SequenceOutput {
   private final SortedMap<Integer, MediaChunk> trackConfigs = new TreeMap<>();
 
   private volatile MediaStream description;
-  private volatile boolean closed;
+  private volatile boolean closing;
+  private boolean closed;
   private volatile Instant lastActivity;
   private Phase phase = Phase.NEW;
   private int epoch;
@@ -81,19 +83,22 @@ final class LiveStream implements SequenceOutput {
   /** Takes a chunk in. Null if this state is closed: the stream has to be looked up again. */
   @Nullable ChunkResult accept(MediaChunk chunk) {
     ChunkResult result = sequence.accept(chunk);
-    if (closed && result instanceof ChunkResult.Rejected) {
+    if (result instanceof ChunkResult.Rejected refused && isRefusedByClosing(refused.error())) {
       return null;
     }
     lastActivity = context.clock().instant();
     PipelineTotals totals = context.totals();
     totals.received(chunk.chunkType()).add(chunk);
-    switch (result) {
-      case ChunkResult.Received received -> {}
-      case ChunkResult.Duplicate duplicate ->
-          totals.result(PipelineTotals.Result.DUPLICATE, chunk.chunkType()).add(chunk);
-      case ChunkResult.Rejected rejected -> rejected(chunk, rejected.error());
+    if (result instanceof ChunkResult.Duplicate) {
+      totals.result(PipelineTotals.Result.DUPLICATE, chunk.chunkType()).add(chunk);
     }
     return result;
+  }
+
+  private boolean isRefusedByClosing(ChunkProcessingError error) {
+    return closing
+        && error instanceof ChunkProcessingError.ValidationFailed failed
+        && failed.rule() == ValidationReason.STREAM_ID;
   }
 
   /** Begins a new epoch, unless nothing has ever come; returns the epoch. */
@@ -149,12 +154,10 @@ final class LiveStream implements SequenceOutput {
   }
 
   @Override
-  public void duplicate(MediaChunk chunk) {
-    context.totals().result(PipelineTotals.Result.DUPLICATE, chunk.chunkType()).add(chunk);
-  }
-
-  @Override
   public void rejected(MediaChunk chunk, ChunkProcessingError error) {
+    if (isRefusedByClosing(error)) {
+      return;
+    }
     context.totals().result(PipelineTotals.Result.REJECTED, chunk.chunkType()).add(chunk);
     context
         .events()
@@ -228,10 +231,11 @@ final class LiveStream implements SequenceOutput {
 
   /** Delivers what is held, ends the epoch if it is live, and lets go of the readers. */
   void close(EndReason reason) {
-    closed = true;
+    closing = true;
     sequence.close();
     lock.lock();
     try {
+      closed = true;
       if (phase == Phase.LIVE) {
         end(reason);
       } else {

@@ -1,6 +1,7 @@
 package io.millrace.stream;
 
 import io.millrace.demux.DemuxException;
+import org.jspecify.annotations.Nullable;
 
 /** Media of which nothing could be understood. */
 public final class MediaException extends RuntimeException {
@@ -9,10 +10,18 @@ public final class MediaException extends RuntimeException {
   private final DemuxException.Kind kind;
   private final long bytesRead;
 
+  MediaException(
+      DemuxException.Kind kind,
+      long bytesRead,
+      @Nullable String message,
+      @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.bytesRead = bytesRead;
+  }
+
   MediaException(DemuxException cause) {
-    super(cause.getMessage(), cause);
-    this.kind = cause.kind();
-    this.bytesRead = cause.bytesRead();
+    this(cause.kind(), cause.bytesRead(), cause.getMessage(), cause);
   }
 
   public DemuxException.Kind kind() {

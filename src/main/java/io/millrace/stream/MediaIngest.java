@@ -2,6 +2,7 @@ package io.millrace.stream;
 
 import io.millrace.demux.ByteFeed;
 import io.millrace.demux.DemuxException;
+import io.millrace.demux.DemuxException.Kind;
 import io.millrace.demux.DemuxSummary;
 import io.millrace.demux.Demuxer;
 import io.millrace.media.ChunkType;
@@ -13,6 +14,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -68,8 +70,8 @@ public final class MediaIngest {
 
   /**
    * Takes a body in as it arrives, no faster than it is understood. If the body breaks off, what
-   * came whole stays and the epoch is left open for the sender to come back; if it ends, so does the
-   * epoch. Cancelling breaks the body off.
+   * came whole stays and the epoch is left open for the sender to come back; if it ends, so does
+   * the epoch. Cancelling breaks the body off.
    *
    * @param name what the sender calls it: a hint at the container, not trusted
    */
@@ -97,11 +99,7 @@ public final class MediaIngest {
         session ->
             switch (mode) {
               case MEDIA -> finish(session, demuxer.demux(file, session), true);
-              case BYTES -> {
-                try (FileChannel channel = demuxer.open(file)) {
-                  yield slice(session, channel::read);
-                }
-              }
+              case BYTES -> sliceFile(session, file);
             });
   }
 
@@ -165,20 +163,34 @@ public final class MediaIngest {
     writing.remove(streamId);
   }
 
+  /** True if one more sender could be served. */
+  public boolean hasPlace() {
+    return places.availablePermits() > 0;
+  }
+
   /** Senders that are being served. */
   public int senders() {
     return maxSenders - places.availablePermits();
   }
 
-  private IngestSummary slice(IngestSession session, ByteSlicer.Source source)
-      throws IOException, DemuxException {
+  private IngestSummary slice(IngestSession session, ByteSlicer.Source source) {
     MediaStream known = registry.description(session.streamId());
     MediaStream stream =
         known != null ? known : MediaStream.withDefaults(session.streamId(), Instant.now());
     ByteSlicer slicer = new ByteSlicer(stream, session);
     String warning = slicer.run(source);
-    return session.summary(
-        new DemuxSummary("bytes", 0, slicer.bytes(), List.of(), warning));
+    return session.summary(new DemuxSummary("bytes", 0, slicer.bytes(), List.of(), warning));
+  }
+
+  private IngestSummary sliceFile(IngestSession session, Path file) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return slice(session, channel::read);
+    } catch (NoSuchFileException e) {
+      throw new MediaException(Kind.FILE_NOT_FOUND, 0, "there is no file '%s'".formatted(file), e);
+    } catch (IOException e) {
+      throw new MediaException(
+          Kind.FILE_UNREADABLE, 0, "'%s' cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   private static IngestSummary finish(

@@ -37,8 +37,7 @@ public final class MediaStreamingService implements AutoCloseable {
   }
 
   /** Streams a file, as media or cut into pieces of the stream's chunk size. */
-  public Uni<IngestSummary> startFileStream(
-      Path file, MediaStream stream, MediaIngest.Mode mode) {
+  public Uni<IngestSummary> startFileStream(Path file, MediaStream stream, MediaIngest.Mode mode) {
     return Uni.createFrom()
         .deferred(
             () -> {

@@ -10,12 +10,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The stages put together, and the threads that they run on. */
 public final class Pipeline {
   private static final Duration DRAIN_POLL = Duration.ofMillis(20);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  private static final Duration HEARTBEAT_MISSED = Duration.ofSeconds(15);
 
   private final PipelineSettings settings;
   private final ChunkProcessor processor;
@@ -26,6 +29,7 @@ public final class Pipeline {
   private final ScheduledExecutorService timer;
   private final Runnable afterShutdown;
   private final AtomicBoolean isShutDown = new AtomicBoolean();
+  private volatile long heartbeatNanos = System.nanoTime();
 
   /**
    * Puts the stages together.
@@ -46,6 +50,9 @@ public final class Pipeline {
     this.senders =
         Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().daemon().name("millrace-sender-", 0).factory());
+    var unused =
+        timer.scheduleAtFixedRate(
+            () -> heartbeatNanos = System.nanoTime(), 0, HEARTBEAT.toNanos(), TimeUnit.NANOSECONDS);
     this.events = new EventBus(worker);
     this.processor =
         new ChunkProcessor(settings.chunks(), settings.limits(), System::nanoTime, timer);
@@ -89,6 +96,11 @@ public final class Pipeline {
 
   public ChunkProcessor processor() {
     return processor;
+  }
+
+  /** True while the timer runs, which keeps streams from stalling. */
+  public boolean isAlive() {
+    return isShutDown.get() || System.nanoTime() - heartbeatNanos < HEARTBEAT_MISSED.toNanos();
   }
 
   /**

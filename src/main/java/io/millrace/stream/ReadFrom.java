@@ -12,7 +12,7 @@ public sealed interface ReadFrom {
   record Earliest() implements ReadFrom {}
 
   /** With that number of the epoch in progress, or the first one kept after it. */
-  record Number(long sequenceNumber) implements ReadFrom {}
+  record Sequence(long sequenceNumber) implements ReadFrom {}
 
   /** After what the reader has got already. */
   record After(Position position) implements ReadFrom {}

@@ -280,8 +280,7 @@ public final class StreamRegistry {
   private StreamReader reader(
       ReaderConfig config, java.util.function.Consumer<StreamReader> subscribe) {
     ReaderQueue queue =
-        new ReaderQueue(
-            config, context.nanoTime(), worker, new ReaderDrops(context, this::peek));
+        new ReaderQueue(config, context.nanoTime(), worker, new ReaderDrops(context, this::peek));
     return new StreamReader(
         queue,
         reader -> {
@@ -293,8 +292,7 @@ public final class StreamRegistry {
 
   private void subscribe(
       StreamReader reader, LiveStream stream, ReadFrom from, boolean endsWithStream) {
-    Subscription subscription =
-        new Subscription(stream, reader.queue(), endsWithStream, context.nanoTime());
+    Subscription subscription = new Subscription(stream, reader.queue(), endsWithStream);
     reader.add(subscription);
     stream.subscribe(subscription, from);
   }

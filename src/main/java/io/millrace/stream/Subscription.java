@@ -5,17 +5,16 @@ import io.millrace.media.DropReason;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.StreamItem;
 import java.util.Collection;
-import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One reader's place in one stream: behind, reading the replay window at the reader's pace, or live,
- * getting each item as it comes. All methods are called under the stream's lock.
+ * One reader's place in one stream: behind, reading the replay window at the reader's pace, or
+ * live, getting each item as it comes. All methods are called under the stream's lock.
  */
 final class Subscription {
   private final LiveStream stream;
   private final ReaderQueue queue;
   private final boolean endsWithStream;
-  private final LongSupplier nanoTime;
   private ReadFrom.Position seen = ReadFrom.Position.at(0, -1);
   private boolean live;
   private long cursor;
@@ -26,12 +25,10 @@ final class Subscription {
    *
    * @param endsWithStream true if the queue is closed when the stream ends
    */
-  Subscription(
-      LiveStream stream, ReaderQueue queue, boolean endsWithStream, LongSupplier nanoTime) {
+  Subscription(LiveStream stream, ReaderQueue queue, boolean endsWithStream) {
     this.stream = stream;
     this.queue = queue;
     this.endsWithStream = endsWithStream;
-    this.nanoTime = nanoTime;
   }
 
   LiveStream stream() {
@@ -39,19 +36,18 @@ final class Subscription {
   }
 
   /** Takes the reader's place and gives it what there is room for. */
-  void start(
-      ReplayWindow replay, ReadFrom from, int epoch, Collection<MediaChunk> trackConfigs) {
+  void start(ReplayWindow replay, ReadFrom from, int epoch, Collection<MediaChunk> trackConfigs) {
     cursor =
         switch (from) {
           case ReadFrom.Live l -> replay.end();
           case ReadFrom.Earliest e -> replay.first();
-          case ReadFrom.Number number -> replay.find(epoch, number.sequenceNumber());
+          case ReadFrom.Sequence at -> replay.find(epoch, at.sequenceNumber());
           case ReadFrom.After after -> resume(replay, after.position(), epoch);
         };
     for (MediaChunk config : trackConfigs) {
       boolean isAhead = cursor == replay.end() || cursor > positionOf(replay, config);
       if (isAhead && !isSeen(config)) {
-        queue.offer(config, nanoTime.getAsLong());
+        queue.offer(config);
       }
     }
     refill(replay);
@@ -67,15 +63,13 @@ final class Subscription {
 
   private static long positionOf(ReplayWindow replay, MediaChunk chunk) {
     long position = replay.find(chunk.epoch(), chunk.sequenceNumber());
-    return position < replay.end() && replay.get(position) == chunk
-        ? position
-        : replay.first() - 1;
+    return position < replay.end() && replay.get(position) == chunk ? position : replay.first() - 1;
   }
 
   /** Passes on a new item, if the reader is not behind. */
   void live(StreamItem item, long arrivedNanos) {
     if (live) {
-      queue.offer(item, arrivedNanos);
+      queue.offer(item);
     }
   }
 
@@ -93,7 +87,7 @@ final class Subscription {
         lastSequence = chunk.sequenceNumber();
       }
       if (!isSeen(item)) {
-        queue.offer(item, nanoTime.getAsLong());
+        queue.offer(item);
       }
     }
     live = cursor == replay.end();
@@ -108,12 +102,11 @@ final class Subscription {
       long to = next.sequenceNumber() - 1;
       queue.offer(
           new StreamItem.Skip(
-              next.streamId(), next.epoch(), from, to, to - from + 1, DropReason.REPLAY_EXPIRED),
-          nanoTime.getAsLong());
+              next.streamId(), next.epoch(), from, to, to - from + 1, DropReason.REPLAY_EXPIRED));
     }
   }
 
-  private static @org.jspecify.annotations.Nullable MediaChunk firstChunk(ReplayWindow replay) {
+  private static @Nullable MediaChunk firstChunk(ReplayWindow replay) {
     for (long position = replay.first(); position < replay.end(); position++) {
       if (replay.get(position) instanceof MediaChunk chunk) {
         return chunk;

@@ -1,5 +1,6 @@
 package io.millrace.egress.http;
 
+import io.millrace.delivery.Order;
 import io.millrace.delivery.ReaderConfig;
 import io.millrace.media.MediaPriority;
 import io.millrace.stream.ReadFrom;
@@ -20,7 +21,8 @@ record ReadRequest(ReaderConfig config, boolean withPayload, ReadFrom from, int 
   private static final int NOT_ENDED = -1;
   private static final String END = "end";
   private static final Pattern ID =
-      Pattern.compile("(?:(\\d{1,9}):)?(?:(-?\\d{1,19})|(-?\\d{1,19})\\.(-?\\d{1,19})\\.(-?\\d{1,19})|(end))");
+      Pattern.compile(
+          "(?:(\\d{1,9}):)?(?:(-?\\d{1,19})|(-?\\d{1,19})\\.(-?\\d{1,19})\\.(-?\\d{1,19})|(end))");
 
   static ReadRequest parse(
       ReaderConfig defaults,
@@ -44,7 +46,7 @@ record ReadRequest(ReaderConfig config, boolean withPayload, ReadFrom from, int 
   }
 
   boolean isPriority() {
-    return config.order() == ReaderConfig.Order.PRIORITY;
+    return config.order() == Order.PRIORITY;
   }
 
   /** The id of an item when the reader has got this far. */
@@ -62,7 +64,8 @@ record ReadRequest(ReaderConfig config, boolean withPayload, ReadFrom from, int 
   private static ReadRequest resume(ReaderConfig config, boolean withPayload, String id) {
     Matcher matcher = ID.matcher(id);
     if (!matcher.matches()) {
-      throw new MalformedException("Last-Event-ID", id, "expected the id of an item of this stream");
+      throw new MalformedException(
+          "Last-Event-ID", id, "expected the id of an item of this stream");
     }
     try {
       int epoch = matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1));
@@ -84,11 +87,11 @@ record ReadRequest(ReaderConfig config, boolean withPayload, ReadFrom from, int 
     }
   }
 
-  private static ReaderConfig.Order order(@Nullable String order) {
+  private static Order order(@Nullable String order) {
     return switch (order) {
-      case null -> ReaderConfig.Order.PRIORITY;
-      case "priority" -> ReaderConfig.Order.PRIORITY;
-      case "sequence" -> ReaderConfig.Order.SEQUENCE;
+      case null -> Order.PRIORITY;
+      case "priority" -> Order.PRIORITY;
+      case "sequence" -> Order.SEQUENCE;
       default -> throw new MalformedException("order", order, "expected priority or sequence");
     };
   }
@@ -115,7 +118,7 @@ record ReadRequest(ReaderConfig config, boolean withPayload, ReadFrom from, int 
     try {
       long number = Long.parseLong(from);
       if (number >= 0) {
-        return new ReadFrom.Number(number);
+        return new ReadFrom.Sequence(number);
       }
     } catch (NumberFormatException e) {
       throw new MalformedException("from", from, "expected live, earliest or a sequence number");

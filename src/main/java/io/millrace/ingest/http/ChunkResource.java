@@ -138,8 +138,7 @@ public class ChunkResource {
         .map(
             body -> {
               ChunkReader.Batch batch = ChunkReader.read(id, body);
-              List<ChunkResult> results =
-                  batch.chunks().stream().map(registry::accept).toList();
+              List<ChunkResult> results = batch.chunks().stream().map(registry::accept).toList();
               return batch.isArray() ? Acks.response(results) : Acks.response(results.get(0));
             });
   }
@@ -149,7 +148,8 @@ public class ChunkResource {
   @Produces(NDJSON)
   @Operation(
       operationId = "streamChunks",
-      summary = "Send chunks as lines of JSON for as long as you like; each line is answered by one")
+      summary =
+          "Send chunks as lines of JSON for as long as you like; each line is answered by one")
   @RequestBody(
       content =
           @Content(

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.mutiny.core.buffer.Buffer;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -108,8 +109,15 @@ public class MediaResource {
     return io.millrace.ingest.http.RequestBody.stream(request)
         .ifNoItem()
         .after(config.idleTimeout())
-        .failWith(() -> new IOException("nothing came for " + config.idleTimeout().toSeconds() + " s"))
-        .map(buffer -> buffer.getDelegate().getByteBuf().nioBuffer());
+        .failWith(
+            () -> new IOException("nothing came for " + config.idleTimeout().toSeconds() + " s"))
+        .map(MediaResource::bytes);
+  }
+
+  /** The bytes without a copy: the server hands each buffer over for good. */
+  @SuppressWarnings("deprecation") // Vert.x 4 has no other way to a buffer's own bytes
+  private static ByteBuffer bytes(Buffer buffer) {
+    return buffer.getDelegate().getByteBuf().nioBuffer();
   }
 
   private static MediaIngest.Mode mode(@Nullable String mode) {

@@ -90,7 +90,7 @@ final class StreamSettingsJson {
       throw new MalformedException("metadata", node.toString(), "expected an object of strings");
     }
     Map<String, String> metadata = new HashMap<>();
-    node.fields().forEachRemaining(field -> metadata.put(field.getKey(), field.getValue().asText()));
+    node.properties().forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
     return metadata;
   }
 }

@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * What to do with a body that nobody wants any more: the client is still sending it and looks at the
- * answer when it is through, or when the connection ends.
+ * What to do with a body that nobody wants any more: the client is still sending it and looks at
+ * the answer when it is through, or when the connection ends.
  */
 final class UnreadBody {
   private static final long PATIENCE_MS = 2_000;
@@ -22,8 +22,7 @@ final class UnreadBody {
     }
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     request.handler(buffer -> {}).resume();
-    long timer =
-        context.owner().setTimer(PATIENCE_MS, expired -> request.connection().close());
+    long timer = context.owner().setTimer(PATIENCE_MS, expired -> request.connection().close());
     request.endHandler(end -> context.owner().cancelTimer(timer));
   }
 }

@@ -1,0 +1,50 @@
+package io.millrace.channel;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import java.util.concurrent.Flow;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An in-memory channel out of the pipeline: messages go to whoever listens and are then settled.
+ */
+final class MemoryOutlet implements Flow.Subscriber<Message<?>> {
+  static final int LISTENER_BUFFER = 1024;
+
+  private final BroadcastProcessor<Message<?>> listeners = BroadcastProcessor.create();
+  private Flow.@Nullable Subscription subscription;
+
+  Multi<Message<?>> messages() {
+    return listeners.onOverflow().buffer(LISTENER_BUFFER);
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription newSubscription) {
+    subscription = newSubscription;
+    newSubscription.request(1);
+  }
+
+  @Override
+  public void onNext(Message<?> message) {
+    listeners.onNext(message);
+    message.ack().whenComplete((done, failure) -> requestNext());
+  }
+
+  private void requestNext() {
+    Flow.Subscription source = subscription;
+    if (source != null) {
+      source.request(1);
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    listeners.onError(failure);
+  }
+
+  @Override
+  public void onComplete() {
+    listeners.onComplete();
+  }
+}

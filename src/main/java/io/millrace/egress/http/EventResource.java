@@ -1,0 +1,61 @@
+package io.millrace.egress.http;
+
+import io.millrace.event.EventBus;
+import io.millrace.event.MediaStreamEvent;
+import io.millrace.wire.EventIds;
+import io.millrace.wire.EventWriter;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what happens, as CloudEvents. */
+@Path("/v1/events")
+@Tag(name = "Events")
+public class EventResource {
+  private final EventBus events;
+  private final EventIds ids;
+
+  EventResource(EventBus events, EventIds ids) {
+    this.events = events;
+    this.ids = ids;
+  }
+
+  @GET
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Operation(
+      operationId = "readEvents",
+      summary = "What happens from now on, as CloudEvents in JSON")
+  public Multi<OutboundSseEvent> events(
+      @Parameter(description = "only the events of this stream") @QueryParam("stream")
+          @Nullable String stream,
+      @Context Sse sse) {
+    return Multi.createBy()
+        .concatenating()
+        .streams(
+            Multi.createFrom().item(() -> sse.newEventBuilder().comment("open").build()),
+            events
+                .events()
+                .filter(event -> stream == null || stream.equals(event.streamId()))
+                .map(event -> write(sse, event)));
+  }
+
+  private OutboundSseEvent write(Sse sse, MediaStreamEvent event) {
+    String id = ids.next();
+    return sse.newEventBuilder()
+        .id(id)
+        .name(EventWriter.type(event))
+        .data(String.class, new String(EventWriter.structured(event, id), StandardCharsets.UTF_8))
+        .build();
+  }
+}

@@ -1,0 +1,81 @@
+package io.millrace.wire;
+
+import io.millrace.media.ChunkType;
+import io.millrace.media.MediaChunk;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chunk as a CloudEvent in binary mode: the payload is the data, the rest is in attributes. The
+ * subject is the stream, the id {@code stream:epoch:number}.
+ */
+public final class ChunkAttributes {
+  public static final String TYPE = "io.millrace.chunk.v1";
+  public static final String DATA_CONTENT_TYPE = "application/octet-stream";
+  private static final String PARTITION_KEY = "partitionkey";
+  private static final String SEQUENCE = "sequence";
+  private static final String EPOCH = "epoch";
+  private static final String CHUNK_TYPE = "chunktype";
+  private static final String MEDIA_TIME_US = "mediatimeus";
+  private static final String DURATION_US = "durationus";
+  private static final String TRACK = "track";
+  private static final String FINAL = "final";
+  private static final String SHA256 = "sha256";
+
+  private ChunkAttributes() {}
+
+  /** The CloudEvent's id: the same for the same chunk, whoever sends it. */
+  public static String id(MediaChunk chunk) {
+    return chunk.streamId() + ":" + chunk.epoch() + ":" + chunk.sequenceNumber();
+  }
+
+  /** Hands each extension attribute on. */
+  public static void write(MediaChunk chunk, BiConsumer<String, String> attributes) {
+    attributes.accept(PARTITION_KEY, chunk.streamId());
+    attributes.accept(SEQUENCE, Long.toString(chunk.sequenceNumber()));
+    attributes.accept(EPOCH, Integer.toString(chunk.epoch()));
+    attributes.accept(CHUNK_TYPE, chunk.chunkType().name());
+    attributes.accept(MEDIA_TIME_US, Long.toString(chunk.timestampUs()));
+    attributes.accept(DURATION_US, Long.toString(chunk.durationUs()));
+    attributes.accept(TRACK, Integer.toString(chunk.track()));
+    attributes.accept(FINAL, Boolean.toString(chunk.isFinal()));
+    attributes.accept(SHA256, Checksums.of(chunk));
+  }
+
+  /**
+   * Puts a chunk together.
+   *
+   * @param streamId the event's subject
+   * @param attributes gives the value of an extension attribute; null if there is none
+   * @throws MalformedException naming the attribute and value that are wrong
+   */
+  public static MediaChunk read(
+      String streamId, Function<String, @Nullable String> attributes, byte[] data) {
+    String type = attributes.apply(CHUNK_TYPE);
+    return MediaChunk.builder(
+            streamId, ChunkReader.enumValue(CHUNK_TYPE, type == null ? "" : type, ChunkType.class))
+        .sequenceNumber(number(attributes, SEQUENCE, MediaChunk.UNNUMBERED))
+        .epoch((int) number(attributes, EPOCH, 0))
+        .timestampUs(number(attributes, MEDIA_TIME_US, 0))
+        .durationUs(number(attributes, DURATION_US, 0))
+        .track((int) number(attributes, TRACK, 0))
+        .isFinal(Boolean.parseBoolean(attributes.apply(FINAL)))
+        .checksum(attributes.apply(SHA256))
+        .data(data)
+        .build();
+  }
+
+  private static long number(
+      Function<String, @Nullable String> attributes, String name, long absent) {
+    String value = attributes.apply(name);
+    if (value == null) {
+      return absent;
+    }
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw new MalformedException(name, value, "expected a whole number");
+    }
+  }
+}
