@@ -63,7 +63,6 @@ final class EncoderContext implements AutoCloseable {
 
   /** The next packet, which lasts until the next call; null as {@link FrameEncoder#receive}. */
   @Nullable AVPacket receive() throws CodecException {
-    avcodec.av_packet_unref(packet);
     int result = avcodec.avcodec_receive_packet(context, packet);
     if (result == avutil.AVERROR_EAGAIN() || result == avutil.AVERROR_EOF()) {
       return null;

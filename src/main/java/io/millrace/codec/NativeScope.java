@@ -2,6 +2,7 @@ package io.millrace.codec;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * again does nothing. Not thread-safe.
  */
 final class NativeScope implements AutoCloseable {
+  private static final LongAdder LIVE_OBJECTS = new LongAdder();
+
   private final Deque<Runnable> frees = new ArrayDeque<>();
 
   /**
@@ -25,13 +28,20 @@ final class NativeScope implements AutoCloseable {
       throw new CodecException("make " + what, 0);
     }
     frees.push(() -> free.accept(pointer));
+    LIVE_OBJECTS.increment();
     return pointer;
+  }
+
+  /** Objects that scopes of the whole process own now. For any thread. */
+  static long liveObjects() {
+    return LIVE_OBJECTS.sum();
   }
 
   @Override
   public void close() {
     while (!frees.isEmpty()) {
       frees.pop().run();
+      LIVE_OBJECTS.decrement();
     }
   }
 }

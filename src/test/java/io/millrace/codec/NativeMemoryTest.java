@@ -14,10 +14,7 @@ class NativeMemoryTest {
   private static final int WARM_UP_RUNS = 10;
   private static final int RUNS = 20;
 
-  /** A leaked encoder of this size alone is several megabytes a run. */
-  private static final Config CONFIG =
-      new Config(640, 360, 30, 1_000_000, 60, 48_000, 440, 128_000);
-
+  /** A leaked encoder of the default size alone takes several times as much in so many runs. */
   private static final long MAX_GROWTH_BYTES = 16 << 20;
 
   @FunctionalInterface
@@ -26,6 +23,7 @@ class NativeMemoryTest {
   }
 
   private static void assertNoGrowth(Run run) throws CodecException {
+    long objects = NativeScope.liveObjects();
     for (int i = 0; i < WARM_UP_RUNS; i++) {
       run.run();
     }
@@ -35,6 +33,7 @@ class NativeMemoryTest {
     for (int i = 0; i < RUNS; i++) {
       run.run();
     }
+    assertThat(NativeScope.liveObjects()).as("owned objects").isEqualTo(objects);
     assertThat(Pointer.totalBytes()).as("bytes of pointers").isLessThanOrEqualTo(bytes);
     assertThat(Pointer.totalCount()).as("pointers").isLessThanOrEqualTo(count);
     assertThat(Pointer.physicalBytes() - resident)
@@ -44,7 +43,8 @@ class NativeMemoryTest {
 
   @Test
   void runs_toTheirEnd_leaveNothingBehind() throws CodecException {
-    assertNoGrowth(() -> new TestPattern(CONFIG, Pace.unpaced()).run(new Collector(), 200_000));
+    assertNoGrowth(
+        () -> new TestPattern(Config.DEFAULT, Pace.unpaced()).run(new Collector(), 200_000));
   }
 
   @Test
@@ -58,7 +58,8 @@ class NativeMemoryTest {
         };
     assertNoGrowth(
         () ->
-            assertThatThrownBy(() -> new TestPattern(CONFIG, Pace.unpaced()).run(broken, 200_000))
+            assertThatThrownBy(
+                    () -> new TestPattern(Config.DEFAULT, Pace.unpaced()).run(broken, 200_000))
                 .isInstanceOf(IllegalStateException.class));
   }
 

@@ -14,12 +14,15 @@ class NativeScopeTest {
 
   @Test
   void close_freesTheLastFirst_andEachOnce() throws CodecException {
+    long before = NativeScope.liveObjects();
     try (BytePointer bytes = new BytePointer(1)) {
       assertThat(scope.own(bytes, "a", unused -> freed.add("a"))).isSameAs(bytes);
       scope.own(bytes, "b", unused -> freed.add("b"));
+      assertThat(NativeScope.liveObjects()).isEqualTo(before + 2);
 
       scope.close();
       scope.close();
+      assertThat(NativeScope.liveObjects()).isEqualTo(before);
     }
     assertThat(freed).containsExactly("b", "a");
   }
