@@ -104,6 +104,11 @@ public final class ChunkProcessor implements AutoCloseable {
     runs.forEach(OrderingRun::finish);
   }
 
+  /** Sequences opened and not yet closed. */
+  public long openStreams() {
+    return meters.openStreams.sum();
+  }
+
   ChunkSequence newSequence(String streamId, SequenceOutput out) {
     return new ChunkSequence(streamId, config, out, validator, meters, nanoTime, timer);
   }

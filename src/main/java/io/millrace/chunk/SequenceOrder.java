@@ -239,6 +239,10 @@ final class SequenceOrder {
     if (ring.highest() - number > window) {
       return placeFarBelowFirst(chunk, number);
     }
+    if (number <= window) {
+      begin(0);
+      return place(chunk);
+    }
     if (number - ring.lowest() > window || chunk.sizeBytes() > maxBytes - heldBytes()) {
       begin(ring.lowest());
       return place(chunk);
@@ -408,6 +412,9 @@ final class SequenceOrder {
 
   /** Takes the stream to a far number, delivering what is held on the way. */
   private void jump(long base) {
+    if (isJoining()) {
+      begin(ring.lowest());
+    }
     while (!ring.isEmpty()) {
       giveUpFront(GapReason.JUMP);
     }
