@@ -4,11 +4,8 @@ import io.millrace.media.DropReason;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.StreamItem;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is sent before what it needs: a picture never has a higher lane than a reference of
  * its group, lanes are first-in-first-out, and the one exception to their order takes the oldest
  * item of all. So when a chunk is dropped, none that needs it was sent.
- *
- * <p>In order of priority, what must not overtake is kept out of the lanes until its turn: the
- * final chunk of an epoch, its end, and everything of the epochs after it.
  */
 final class Backlog {
   private final ReaderConfig config;
   private final long maxLagNanos;
-  private final Lanes lanes = new Lanes();
   private final DropOrder dropOrder = new DropOrder();
+  private final Sections sections;
   private final Row<Queued> byAge = new Row<>();
-  private final Map<String, ArrayDeque<Section>> streams = new HashMap<>();
-  private final Row<Section> dueSkips = new Row<>();
   private final ReaderAccounts.Ledger ledger = new ReaderAccounts.Ledger();
   private final Room media;
   private final Room metadata;
@@ -45,6 +37,7 @@ final class Backlog {
 
   Backlog(ReaderConfig config) {
     this.config = config;
+    sections = new Sections(config.order(), dropOrder);
     Duration maxLag = config.maxLag();
     maxLagNanos = maxLag == null ? Long.MAX_VALUE : maxLag.toNanos();
     media = new Room(config.maxChunks(), config.maxBytes());
@@ -64,29 +57,24 @@ final class Backlog {
   /** Takes what the reader gets next; null if nothing waits. */
   @Nullable StreamItem poll(long nowNanos) {
     dropLate(nowNanos);
-    Section due = dueSkips.first();
-    if (due != null) {
-      return takeSkip(due);
+    StreamItem.Skip skip = sections.takeSkip();
+    if (skip != null) {
+      return skip;
     }
-    Queued next = lanes.next();
+    Queued next = sections.take();
     if (next == null) {
       return null;
     }
-    StreamItem.Skip skip = next.section.skip;
-    if (skip != null && next.position() > skip.from()) {
-      return takeSkip(next.section);
-    }
-    lanes.take(next);
     leave(next);
     if (next.chunk != null) {
       ledger.sent(next.sizeBytes());
     }
-    settle(next.section);
+    sections.settle(next.section);
     return next.item;
   }
 
   boolean isEmpty() {
-    return lanes.next() == null && dueSkips.isEmpty();
+    return sections.isEmpty();
   }
 
   /** True below half of all bounds. */
@@ -101,7 +89,7 @@ final class Backlog {
 
   /** True if more gaps, ends and epochs wait than {@link #maxControls()}. */
   boolean isOverrun() {
-    return controls > maxControls();
+    return controls + sections.waiting() > maxControls();
   }
 
   int maxControls() {
@@ -129,7 +117,7 @@ final class Backlog {
 
   private void offerChunk(MediaChunk chunk, long nowNanos) {
     ledger.offered(chunk.sizeBytes());
-    Section section = section(chunk.streamId(), chunk.epoch());
+    Section section = sections.section(chunk.streamId(), chunk.epoch());
     if (section == null) {
       lose(chunk, DropReason.TOO_LATE);
       return;
@@ -151,13 +139,13 @@ final class Backlog {
     int lane = lane(chunk, usefulness, group);
     Queued queued = new Queued(chunk, section, usefulness, group, lane, arrivals++, nowNanos);
     dropOrder.add(queued);
-    enqueue(queued);
+    sections.add(queued);
     if (usefulness == Usefulness.METADATA) {
       makeRoomForMetadata(queued, track);
     } else {
       makeRoom(queued);
     }
-    settle(section);
+    sections.settle(section);
   }
 
   private void makeRoom(Queued queued) {
@@ -193,16 +181,10 @@ final class Backlog {
       return null;
     }
     if (chunk.isKeyframe()) {
-      complete(track);
+      track.completeGroup(dropOrder);
       track.group = new Group();
     }
     return track.group;
-  }
-
-  private void complete(Section.Track track) {
-    if (track.group != null) {
-      dropOrder.complete(track.group);
-    }
   }
 
   private int lane(MediaChunk chunk, Usefulness usefulness, @Nullable Group group) {
@@ -217,7 +199,7 @@ final class Backlog {
   }
 
   private void offerControl(StreamItem item, long nowNanos) {
-    Section section = section(item.streamId(), item.epoch());
+    Section section = sections.section(item.streamId(), item.epoch());
     if (section == null) {
       return;
     }
@@ -227,131 +209,19 @@ final class Backlog {
       if (section.end != null || section.isEnded) {
         return;
       }
-      section.tracks().forEach(this::complete);
+      section.completeGroups(dropOrder);
     }
     controls++;
-    enqueue(queued);
-    settle(section);
+    sections.add(queued);
+    sections.settle(section);
   }
 
   private void offerSkip(StreamItem.Skip skip) {
-    Section section = section(skip.streamId(), skip.epoch());
+    Section section = sections.section(skip.streamId(), skip.epoch());
     if (section != null) {
       section.lost(skip.from(), skip.to(), skip.count(), skip.reason());
-      settle(section);
+      sections.settle(section);
     }
-  }
-
-  /** The section that an item is part of; null if its epoch is over. */
-  private @Nullable Section section(String streamId, int epoch) {
-    ArrayDeque<Section> epochs = streams.computeIfAbsent(streamId, id -> new ArrayDeque<>(2));
-    Section newest = epochs.peekLast();
-    if (newest != null && newest.epoch >= epoch) {
-      return newest.epoch == epoch ? newest : null;
-    }
-    Section section = new Section(streamId, epoch);
-    epochs.add(section);
-    if (newest == null) {
-      section.isOpen = true;
-    } else {
-      controls++;
-      newest.tracks().forEach(this::complete);
-      settle(newest);
-    }
-    return section;
-  }
-
-  private void enqueue(Queued queued) {
-    Section section = queued.section;
-    if (config.order() == Order.SEQUENCE) {
-      if (queued.item instanceof StreamItem.End) {
-        section.isEnded = true;
-      }
-      free(queued);
-    } else if (queued.item instanceof StreamItem.End) {
-      section.end = queued;
-    } else if (queued.chunk != null && queued.chunk.isFinal()) {
-      Queued earlier = section.lastChunk;
-      section.lastChunk = queued;
-      if (earlier != null) {
-        hold(earlier);
-      }
-    } else {
-      hold(queued);
-    }
-  }
-
-  private void hold(Queued queued) {
-    if (queued.section.isOpen) {
-      free(queued);
-    } else {
-      queued.section.held.add(queued.inLane);
-    }
-  }
-
-  private void free(Queued queued) {
-    queued.section.ready++;
-    lanes.add(queued);
-  }
-
-  /** Lets go what a section kept back and can now be sent. */
-  private void settle(Section changed) {
-    Section section = changed;
-    while (section.isOpen && section.ready == 0) {
-      Queued lastChunk = section.lastChunk;
-      Queued end = section.end;
-      if (lastChunk != null) {
-        section.lastChunk = null;
-        free(lastChunk);
-      } else if (end != null) {
-        section.end = null;
-        section.isEnded = true;
-        free(end);
-      } else if (section.skip == null && (section.isEnded || hasSuccessor(section))) {
-        Section next = finish(section);
-        if (next == null) {
-          return;
-        }
-        section = next;
-      } else {
-        break;
-      }
-    }
-    settleSkip(section);
-  }
-
-  /** A skip is due at once when nothing is left to send it ahead of. */
-  private void settleSkip(Section section) {
-    if (!section.isOpen || section.ready > 0 || section.skip == null) {
-      section.inDueSkips.leave();
-    } else if (!section.inDueSkips.isLinked()) {
-      dueSkips.add(section.inDueSkips);
-    }
-  }
-
-  private boolean hasSuccessor(Section section) {
-    ArrayDeque<Section> epochs = streams.get(section.streamId);
-    return epochs != null && epochs.peekLast() != section;
-  }
-
-  /** Forgets a section that is through and opens the next epoch, if there is one. */
-  private @Nullable Section finish(Section section) {
-    ArrayDeque<Section> epochs = streams.get(section.streamId);
-    if (epochs == null || epochs.poll() != section) {
-      throw new IllegalStateException(
-          "epoch %d of %s is not the first".formatted(section.epoch, section.streamId));
-    }
-    Section next = epochs.peek();
-    if (next == null) {
-      streams.remove(section.streamId);
-      return null;
-    }
-    controls--;
-    next.isOpen = true;
-    for (Queued held = next.held.first(); held != null; held = next.held.first()) {
-      free(held);
-    }
-    return next;
   }
 
   private void dropLate(long nowNanos) {
@@ -388,7 +258,7 @@ final class Backlog {
   private void lose(MediaChunk chunk, Section section, DropReason reason) {
     section.lost(chunk.sequenceNumber(), chunk.sequenceNumber(), 1, reason);
     lose(chunk, reason);
-    settle(section);
+    sections.settle(section);
   }
 
   private void lose(MediaChunk chunk, DropReason reason) {
@@ -398,29 +268,12 @@ final class Backlog {
 
   /** Takes an item out of everything that it is in. */
   private void leave(Queued queued) {
-    Section section = queued.section;
-    queued.leaveRows();
+    sections.remove(queued);
     dropOrder.remove(queued);
-    if (queued.isReady()) {
-      section.ready--;
-    } else if (section.lastChunk == queued) {
-      section.lastChunk = null;
-    }
     switch (queued.usefulness) {
       case CONTROL -> controls--;
       case METADATA -> metadata.remove(queued);
       case DISPOSABLE, LOOSE, REFERENCE, KEYFRAME, AUDIO -> media.remove(queued);
     }
-  }
-
-  private StreamItem takeSkip(Section section) {
-    StreamItem.Skip skip = section.skip;
-    if (skip == null) {
-      throw new IllegalStateException("no skip for " + section.streamId);
-    }
-    section.skip = null;
-    section.inDueSkips.leave();
-    settle(section);
-    return skip;
   }
 }

@@ -185,12 +185,17 @@ public final class MediaPriorityQueue implements AutoCloseable {
     }
   }
 
-  /** Adds a chunk that fits; returns true if somebody reads. */
+  /** Adds a chunk that fits; returns true if a reader asks for one. */
   private boolean add(MediaChunk chunk) {
     lanes[Turns.lane(chunk.priority())].add(chunk, arrivals++);
     size++;
     sizeBytes += chunk.sizeBytes();
-    return !readers.isEmpty();
+    for (int i = 0; i < readers.size(); i++) {
+      if (readers.get(i).demand > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private MediaChunk take() {
@@ -239,14 +244,16 @@ public final class MediaPriorityQueue implements AutoCloseable {
 
   /** Readers take turns; takes one from the demand of the one found. */
   private @Nullable Reader readerWithDemand() {
-    for (int i = 0; i < readers.size(); i++) {
-      int index = (nextReader + i) % readers.size();
-      Reader reader = readers.get(index);
+    int count = readers.size();
+    for (int i = 0; i < count; i++) {
+      if (nextReader >= count) {
+        nextReader = 0;
+      }
+      Reader reader = readers.get(nextReader++);
       if (reader.demand > 0) {
         if (reader.demand != Long.MAX_VALUE) {
           reader.demand--;
         }
-        nextReader = index + 1;
         return reader;
       }
     }

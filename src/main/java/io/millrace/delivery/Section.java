@@ -43,6 +43,13 @@ final class Section {
   static final class Track {
     @Nullable Group group;
     @Nullable Queued metadata;
+
+    /** The group gets no more pictures. */
+    void completeGroup(DropOrder dropOrder) {
+      if (group != null) {
+        dropOrder.complete(group);
+      }
+    }
   }
 
   Section(String streamId, int epoch) {
@@ -55,8 +62,8 @@ final class Section {
     return tracks.computeIfAbsent(key, k -> new Track());
   }
 
-  Iterable<Track> tracks() {
-    return tracks.values();
+  void completeGroups(DropOrder dropOrder) {
+    tracks.values().forEach(track -> track.completeGroup(dropOrder));
   }
 
   /** Adds to the run of lost chunks; the run keeps the reason of its first. */
