@@ -1,5 +1,6 @@
 package io.millrace.demux;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
@@ -10,6 +11,7 @@ import io.millrace.media.Frame;
 import io.millrace.media.FrameSink;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,7 @@ final class DemuxRun implements AutoCloseable {
     while (readsOn()) {
       AVPacket packet = input.packet();
       TrackReader track = trackOf(packet.stream_index());
-      if (track != null && packet.size() > 0 && isWhole(packet)) {
+      if (track != null && packet.size() > 0 && isWhole(track, packet)) {
         pass(track, track.read(packet, sink));
       }
     }
@@ -113,9 +115,12 @@ final class DemuxRun implements AutoCloseable {
     return known;
   }
 
-  /** A packet marked as damaged is cut off at the end of the source, elsewhere merely damaged. */
-  private boolean isWhole(AVPacket packet) {
-    if ((packet.flags() & AV_PKT_FLAG_CORRUPT) == 0) {
+  /**
+   * A packet marked as damaged is cut off at the end of the source, elsewhere merely damaged. Plain
+   * samples may be cut anywhere.
+   */
+  private boolean isWhole(TrackReader track, AVPacket packet) {
+    if (track.isSamples() || (packet.flags() & AV_PKT_FLAG_CORRUPT) == 0) {
       return true;
     }
     if (source.isEnded()) {
@@ -131,7 +136,9 @@ final class DemuxRun implements AutoCloseable {
    * FFmpeg made of the remainder, and is held back.
    */
   private void pass(TrackReader track, Frame frame) {
-    if (source.failure() == null || !source.isEnded() || Containers.isSized(input.container())) {
+    if (source.failure() == null
+        || !source.isEnded()
+        || Containers.isSized(input.container(), track.codec())) {
       deliver(track, frame);
       return;
     }
@@ -168,7 +175,7 @@ final class DemuxRun implements AutoCloseable {
     return null;
   }
 
-  /** An MP4 or AVI lists its packets ahead; fewer came. */
+  /** An MP4 lists its packets ahead; fewer came. */
   private boolean isShortOfIndex() {
     if (!input.container().startsWith("mov")) {
       return false;
@@ -188,6 +195,13 @@ final class DemuxRun implements AutoCloseable {
     }
     String complaint = log.complaint();
     String words = complaint == null ? "" : " (" + complaint + ")";
+    if (tracks.isEmpty() && !hasForeignStream()) {
+      return new DemuxException(
+          Kind.MALFORMED,
+          source.bytesRead(),
+          "this '%s' does not say what it holds%s; send the file whole and undamaged"
+              .formatted(input.container(), words));
+    }
     if (tracks.isEmpty()) {
       return new DemuxException(
           Kind.UNSUPPORTED,
@@ -200,6 +214,17 @@ final class DemuxRun implements AutoCloseable {
         source.bytesRead(),
         "this '%s' declares %d tracks and holds no whole frame%s; send the media after its header"
             .formatted(input.container(), tracks.size(), words));
+  }
+
+  /** A stream of something else, or of a codec that FFmpeg does not know. */
+  private boolean hasForeignStream() {
+    for (int i = 0; i < input.streamCount(); i++) {
+      AVCodecParameters codec = input.stream(i).codecpar();
+      if (codec.codec_id() != AV_CODEC_ID_NONE || codec.codec_tag() != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
