@@ -21,6 +21,9 @@ final class DemuxRun implements AutoCloseable {
   /** Damaged places in a row after which there is no hope of finding the next packet. */
   private static final int MAX_FAILURES_IN_A_ROW = 64;
 
+  /** Bytes behind the last packet that are read and dropped before the source is cancelled. */
+  private static final long MOST_BYTES_BEHIND_MEDIA = 16 << 20;
+
   /** AVERROR(EAGAIN) of Linux. */
   private static final int TRY_AGAIN = -11;
 
@@ -43,6 +46,7 @@ final class DemuxRun implements AutoCloseable {
   private int failuresInARow;
   private long failures;
   private int lastResult;
+  private boolean isTailLeft;
 
   DemuxRun(ByteSource source, MediaInput input, FrameSink sink, FfmpegLog log) {
     this.source = source;
@@ -63,6 +67,9 @@ final class DemuxRun implements AutoCloseable {
     }
     if (tracks.stream().allMatch(track -> track.chunks() == 0)) {
       throw nothingUnderstood();
+    }
+    if (lastResult == AVERROR_EOF && !source.isEnded() && source instanceof FeedSource feed) {
+      isTailLeft = !feed.skipToEnd(MOST_BYTES_BEHIND_MEDIA);
     }
     return new DemuxSummary(
         input.container(),
@@ -172,7 +179,10 @@ final class DemuxRun implements AutoCloseable {
       return "the media is damaged in %d places%s"
           .formatted(Math.max(damagedPackets + failures, log.containerErrors()), words);
     }
-    return null;
+    return isTailLeft
+        ? "the media ended, and the source did not; it was left after %d bytes"
+            .formatted(source.bytesRead())
+        : null;
   }
 
   /** An MP4 lists its packets ahead; fewer came. */

@@ -7,8 +7,9 @@ import io.millrace.demux.DemuxException.Kind;
 import io.millrace.media.Frame;
 import io.millrace.media.FrameSink;
 import io.millrace.media.TrackConfig;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -159,16 +160,21 @@ class DamageTest {
   /** By track, the frames are the first of the whole's, byte for byte. */
   private static void assertBeginningOf(Recording whole, Recording part, String what) {
     Map<Integer, List<Recording.Line>> expected = whole.lines();
-    var got = new HashMap<>(part.lines());
-    got.forEach(
-        (track, lines) -> {
-          var bytes = lines.stream().map(Recording.Line::data).toList();
-          var wholeBytes =
-              expected.getOrDefault(track, List.of()).stream()
-                  .map(Recording.Line::data)
-                  .limit(lines.size())
-                  .toList();
-          assertThat(bytes).as(what + " track " + track).isEqualTo(wholeBytes);
-        });
+    part.lines()
+        .forEach(
+            (track, lines) -> {
+              List<ByteBuffer> got = data(lines);
+              List<ByteBuffer> first =
+                  data(expected.getOrDefault(track, List.of())).subList(0, got.size());
+              if (part.config(track).codec().startsWith("pcm_")) {
+                ByteBuffer cut = got.removeLast();
+                assertThat(first.removeLast().slice(0, cut.remaining())).isEqualTo(cut);
+              }
+              assertThat(got).as(what + " track " + track).isEqualTo(first);
+            });
+  }
+
+  private static List<ByteBuffer> data(List<Recording.Line> lines) {
+    return new ArrayList<>(lines.stream().map(Recording.Line::data).toList());
   }
 }

@@ -7,7 +7,9 @@ import io.millrace.media.Frame;
 import io.millrace.media.FrameSink;
 import io.millrace.media.MediaType;
 import io.millrace.media.TrackConfig;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -27,8 +29,8 @@ class TrackTest {
     demux("rotated.mov");
 
     TrackConfig.Video video = Objects.requireNonNull(sink.config(0).video());
-    // ffmpeg 5 reads rotate=90 as a clockwise turn and writes the matrix for it.
-    assertThat(video.rotationDegrees()).isEqualTo(90);
+    // ffprobe says rotation=90, and counts counter-clockwise.
+    assertThat(video.rotationDegrees()).isEqualTo(270);
     assertThat(video.frameRate()).isEqualTo(30);
     assertThat(video.pixelFormat()).isEqualTo("yuv420p");
   }
@@ -130,6 +132,20 @@ class TrackTest {
     assertThat(feed.peakBytes()).isLessThanOrEqualTo(188 + 188);
     int half = givenAtFrame.get(givenAtFrame.size() / 2);
     assertThat(half).isLessThan((int) (bytes.length * 0.72));
+  }
+
+  @Test
+  void bytesBehindTheMedia_areReadToTheirEnd() throws Exception {
+    byte[] movie = Samples.bytes("faststart.mp4");
+    byte[] padded = Arrays.copyOf(movie, movie.length + 1_000_000);
+    ByteBuffer.wrap(padded)
+        .putInt(movie.length, 1_000_000)
+        .putInt(movie.length + 4, 0x66726565); // a box "free"
+
+    DemuxSummary summary = demuxer.demux(Pieces.feed(padded, 4096), "", sink);
+
+    assertThat(summary.bytesRead()).isEqualTo(padded.length);
+    assertThat(summary.warning()).isNull();
   }
 
   @Test
