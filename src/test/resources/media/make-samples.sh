@@ -47,6 +47,15 @@ make -i mpeg2-ac3.ts -c copy mpeg2-ac3.mpg
 make -f lavfi -i "$(picture 320x180 25 2)" -f lavfi -i "$(tone 440 44100 2)" \
   -c:v mpeg4 -b:v 200k -g 25 -bf 2 -threads 1 -c:a libmp3lame -b:a 64k mpeg4-mp3.avi
 
+# Tracks that change: picture size in mid-stream, sound that comes later. Not in probe.json.
+mkdir -p changes
+make -f lavfi -i "$(picture 160x120 30 1)" $x264 -output_ts_offset 2 small.ts
+make -i h264.ts -map 0:v -c copy picture.ts
+cat picture.ts small.ts >changes/resized.ts
+make -i faststart.mp4 -c copy -output_ts_offset 2 later.ts
+cat picture.ts later.ts >changes/late-sound.ts
+rm small.ts picture.ts later.ts
+
 # Motion JPEG predicts nothing.
 make -f lavfi -i "$(picture 160x90 10 1)" -c:v mjpeg -q:v 20 -pix_fmt yuvj420p mjpeg.mov
 

@@ -80,8 +80,6 @@ final class Containers {
           "live_flv",
           "kux",
           "ogg",
-          "avi",
-          "asf",
           "nut",
           "ivf",
           "wav",
@@ -89,6 +87,10 @@ final class Containers {
           "aiff",
           "au",
           "caf");
+
+  /** Codecs whose frames FFmpeg cuts out by itself whatever the container says. */
+  private static final Set<String> CUT_BY_FFMPEG =
+      Set.of("mp1", "mp2", "mp3", "ac3", "eac3", "dts", "truehd", "mlp", "aac_latm");
 
   private Containers() {}
 
@@ -99,7 +101,9 @@ final class Containers {
     return Arrays.stream(names.split(",", -1)).anyMatch(READ::contains);
   }
 
-  static boolean isSized(String names) {
-    return Arrays.stream(names.split(",", -1)).anyMatch(SIZED::contains);
+  /** A packet of this codec in this container is either whole or marked as cut. */
+  static boolean isSized(String names, String codec) {
+    return !CUT_BY_FFMPEG.contains(codec)
+        && Arrays.stream(names.split(",", -1)).anyMatch(SIZED::contains);
   }
 }

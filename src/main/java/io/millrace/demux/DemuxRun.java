@@ -1,5 +1,6 @@
 package io.millrace.demux;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
@@ -10,6 +11,7 @@ import io.millrace.media.Frame;
 import io.millrace.media.FrameSink;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class DemuxRun implements AutoCloseable {
   /** Damaged places in a row after which there is no hope of finding the next packet. */
   private static final int MAX_FAILURES_IN_A_ROW = 64;
+
+  /** Bytes behind the last packet that are read and dropped before the source is cancelled. */
+  private static final long MOST_BYTES_BEHIND_MEDIA = 16 << 20;
 
   /** AVERROR(EAGAIN) of Linux. */
   private static final int TRY_AGAIN = -11;
@@ -41,6 +46,7 @@ final class DemuxRun implements AutoCloseable {
   private int failuresInARow;
   private long failures;
   private int lastResult;
+  private boolean isTailLeft;
 
   DemuxRun(ByteSource source, MediaInput input, FrameSink sink, FfmpegLog log) {
     this.source = source;
@@ -55,12 +61,15 @@ final class DemuxRun implements AutoCloseable {
     while (readsOn()) {
       AVPacket packet = input.packet();
       TrackReader track = trackOf(packet.stream_index());
-      if (track != null && packet.size() > 0 && isWhole(packet)) {
+      if (track != null && packet.size() > 0 && isWhole(track, packet)) {
         pass(track, track.read(packet, sink));
       }
     }
     if (tracks.stream().allMatch(track -> track.chunks() == 0)) {
       throw nothingUnderstood();
+    }
+    if (lastResult == AVERROR_EOF && !source.isEnded() && source instanceof FeedSource feed) {
+      isTailLeft = !feed.skipToEnd(MOST_BYTES_BEHIND_MEDIA);
     }
     return new DemuxSummary(
         input.container(),
@@ -113,9 +122,12 @@ final class DemuxRun implements AutoCloseable {
     return known;
   }
 
-  /** A packet marked as damaged is cut off at the end of the source, elsewhere merely damaged. */
-  private boolean isWhole(AVPacket packet) {
-    if ((packet.flags() & AV_PKT_FLAG_CORRUPT) == 0) {
+  /**
+   * A packet marked as damaged is cut off at the end of the source, elsewhere merely damaged. Plain
+   * samples may be cut anywhere.
+   */
+  private boolean isWhole(TrackReader track, AVPacket packet) {
+    if (track.isSamples() || (packet.flags() & AV_PKT_FLAG_CORRUPT) == 0) {
       return true;
     }
     if (source.isEnded()) {
@@ -131,7 +143,9 @@ final class DemuxRun implements AutoCloseable {
    * FFmpeg made of the remainder, and is held back.
    */
   private void pass(TrackReader track, Frame frame) {
-    if (source.failure() == null || !source.isEnded() || Containers.isSized(input.container())) {
+    if (source.failure() == null
+        || !source.isEnded()
+        || Containers.isSized(input.container(), track.codec())) {
       deliver(track, frame);
       return;
     }
@@ -165,10 +179,13 @@ final class DemuxRun implements AutoCloseable {
       return "the media is damaged in %d places%s"
           .formatted(Math.max(damagedPackets + failures, log.containerErrors()), words);
     }
-    return null;
+    return isTailLeft
+        ? "the media ended, and the source did not; it was left after %d bytes"
+            .formatted(source.bytesRead())
+        : null;
   }
 
-  /** An MP4 or AVI lists its packets ahead; fewer came. */
+  /** An MP4 lists its packets ahead; fewer came. */
   private boolean isShortOfIndex() {
     if (!input.container().startsWith("mov")) {
       return false;
@@ -188,6 +205,13 @@ final class DemuxRun implements AutoCloseable {
     }
     String complaint = log.complaint();
     String words = complaint == null ? "" : " (" + complaint + ")";
+    if (tracks.isEmpty() && !hasForeignStream()) {
+      return new DemuxException(
+          Kind.MALFORMED,
+          source.bytesRead(),
+          "this '%s' does not say what it holds%s; send the file whole and undamaged"
+              .formatted(input.container(), words));
+    }
     if (tracks.isEmpty()) {
       return new DemuxException(
           Kind.UNSUPPORTED,
@@ -200,6 +224,17 @@ final class DemuxRun implements AutoCloseable {
         source.bytesRead(),
         "this '%s' declares %d tracks and holds no whole frame%s; send the media after its header"
             .formatted(input.container(), tracks.size(), words));
+  }
+
+  /** A stream of something else, or of a codec that FFmpeg does not know. */
+  private boolean hasForeignStream() {
+    for (int i = 0; i < input.streamCount(); i++) {
+      AVCodecParameters codec = input.stream(i).codecpar();
+      if (codec.codec_id() != AV_CODEC_ID_NONE || codec.codec_tag() != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -99,6 +99,26 @@ final class FeedSource implements ByteSource {
     }
   }
 
+  /**
+   * Reads on behind the media, so that the sender can finish.
+   *
+   * @return false if there is more than the limit
+   */
+  boolean skipToEnd(long limitBytes) {
+    ByteBuffer dropped = ByteBuffer.allocate(64 << 10);
+    long from = bytesRead;
+    try {
+      while (read(dropped.clear()) >= 0) {
+        if (bytesRead - from > limitBytes) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   @Override
   public long bytesRead() {
     return bytesRead;

@@ -13,6 +13,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 import io.millrace.demux.BitstreamParser.PictureSize;
 import io.millrace.media.MediaType;
 import io.millrace.media.TrackConfig;
+import java.nio.charset.StandardCharsets;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -91,9 +92,7 @@ final class TrackFacts {
     return new TrackConfig.Audio(
         codec.sample_rate(),
         codec.ch_layout().nb_channels(),
-        isKnown
-            ? new String(text, 0, length - 1, java.nio.charset.StandardCharsets.US_ASCII)
-            : null);
+        isKnown ? new String(text, 0, length - 1, StandardCharsets.US_ASCII) : null);
   }
 
   /** FFmpeg's matrix tells the counter-clockwise turn. */

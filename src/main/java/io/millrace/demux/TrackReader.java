@@ -3,8 +3,6 @@ package io.millrace.demux;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISPOSABLE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
-import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
-import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 
 import io.millrace.demux.BitstreamParser.PictureSize;
 import io.millrace.media.ChunkType;
@@ -17,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.jspecify.annotations.Nullable;
 
 /** One track: makes its packets into frames and tells when its configuration changes. */
@@ -27,7 +24,7 @@ final class TrackReader implements AutoCloseable {
   private final int codecId;
   private final String codec;
   private final boolean isVideo;
-  private final AVRational microseconds = new AVRational().num(1).den(1_000_000);
+  private final TrackClock clock;
   private final Map<ChunkType, Long> chunksByType = new EnumMap<>(ChunkType.class);
 
   private byte[] extradata;
@@ -39,7 +36,8 @@ final class TrackReader implements AutoCloseable {
   private @Nullable PictureSize ownSize;
   private @Nullable AudioHeader ownSound;
   private @Nullable TrackConfig told;
-  private long nextTimestampUs;
+  private @Nullable PictureSize toldSize;
+  private @Nullable AudioHeader toldSound;
   private long chunks;
   private long keyframes;
   private long bytes;
@@ -50,6 +48,7 @@ final class TrackReader implements AutoCloseable {
     this.codecId = stream.codecpar().codec_id();
     this.codec = TrackFacts.codecName(stream.codecpar());
     this.isVideo = stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO;
+    this.clock = new TrackClock(stream, isVideo);
     this.extradata = TrackFacts.extradata(stream.codecpar());
     this.referenceUse = new ReferenceUse(codec, extradata);
     if (isVideo) {
@@ -66,6 +65,15 @@ final class TrackReader implements AutoCloseable {
   /** False once the container says that the stream is now of another codec. */
   boolean isStillOf(AVStream current) {
     return current.codecpar().codec_id() == codecId;
+  }
+
+  String codec() {
+    return codec;
+  }
+
+  /** Uncompressed sound, of which any part is whole. */
+  boolean isSamples() {
+    return codec.startsWith("pcm_");
   }
 
   int track() {
@@ -86,10 +94,9 @@ final class TrackReader implements AutoCloseable {
         isVideo
             && ((packet.flags() & AV_PKT_FLAG_DISPOSABLE) != 0
                 || (!isKeyframe && referenceUse.isDisposable(type, data)));
-    long durationUs = Math.max(toMicroseconds(packet.duration()), 0);
-    long timestampUs = timestampUs(packet);
-    nextTimestampUs = timestampUs + durationUs;
-    return new Frame(track, type, timestampUs, durationUs, isKeyframe, isDisposable, data);
+    clock.advance(packet, parsedSound);
+    return new Frame(
+        track, type, clock.timestampUs(), clock.durationUs(), isKeyframe, isDisposable, data);
   }
 
   private void updateExtradata(AVPacket packet, boolean isKeyframe) {
@@ -146,20 +153,6 @@ final class TrackReader implements AutoCloseable {
     }
   }
 
-  private @Nullable PictureSize toldSize;
-  private @Nullable AudioHeader toldSound;
-
-  private long timestampUs(AVPacket packet) {
-    if (packet.pts() != AV_NOPTS_VALUE) {
-      return toMicroseconds(packet.pts());
-    }
-    return packet.dts() != AV_NOPTS_VALUE ? toMicroseconds(packet.dts()) : nextTimestampUs;
-  }
-
-  private long toMicroseconds(long ticks) {
-    return av_rescale_q(ticks, stream.time_base(), microseconds);
-  }
-
   /** Hands a frame of this track to the sink and counts it. */
   void deliver(Frame frame, FrameSink sink) {
     sink.frame(frame);
@@ -200,6 +193,6 @@ final class TrackReader implements AutoCloseable {
     if (parameterSets != null) {
       parameterSets.close();
     }
-    microseconds.close();
+    clock.close();
   }
 }
