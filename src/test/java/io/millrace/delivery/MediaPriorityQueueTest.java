@@ -187,6 +187,15 @@ class MediaPriorityQueueTest {
   }
 
   @Test
+  void tryEnqueue_whileALargerChunkWaits_doesNotOvertakeIt() {
+    MediaPriorityQueue small = new MediaPriorityQueue(100, Media.CHUNK_BYTES + 5);
+    enqueue(small, 0).assertCompleted();
+    enqueue(small, 1).assertNotTerminated();
+    MediaChunk tiny = Media.builder("s", 'A', 2).data(new byte[1]).build();
+    assertThat(small.tryEnqueue(tiny)).isFalse();
+  }
+
+  @Test
   void enqueue_largerThanQueue_isRefused() {
     MediaPriorityQueue small = new MediaPriorityQueue(100, Media.CHUNK_BYTES - 1);
     enqueue(small, 0).assertFailedWith(IllegalArgumentException.class);
