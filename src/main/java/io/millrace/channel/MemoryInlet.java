@@ -27,8 +27,7 @@ final class MemoryInlet {
 
   Multi<Message<byte[]>> messages() {
     return Multi.createFrom()
-        .<Message<byte[]>>emitter(
-            emitter -> consumer.set(emitter), BackPressureStrategy.BUFFER);
+        .<Message<byte[]>>emitter(emitter -> consumer.set(emitter), BackPressureStrategy.BUFFER);
   }
 
   Uni<Void> send(Message<byte[]> message) {
