@@ -62,6 +62,7 @@ make -f lavfi -i "$(picture 160x90 10 1)" -c:v mjpeg -q:v 20 -pix_fmt yuvj420p m
 # Sound alone.
 make -f lavfi -i "$(tone 440 44100 2)" $aac sound.aac
 make -f lavfi -i "$(tone 440 44100 2)" -c:a libmp3lame -b:a 48k sound.mp3
+make -f lavfi -i "$(tone 440 48000 1)" -c:a eac3 -b:a 64k sound.eac3
 make -f lavfi -i "$(tone 440 44100 1)" -c:a flac sound.flac
 make -f lavfi -i "$(tone 440 22050 1)" -c:a pcm_s16le sound.wav
 make -f lavfi -i "$(tone 440 48000 2)" -c:a libopus -b:a 32k opus.ogg
