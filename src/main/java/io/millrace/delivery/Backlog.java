@@ -30,6 +30,7 @@ final class Backlog {
   private final Room metadata;
   private List<Drop> drops = new ArrayList<>();
   private long arrivals;
+  private long takenArrivedNanos;
   private int controls;
 
   /** A chunk that was dropped. */
@@ -44,10 +45,10 @@ final class Backlog {
     metadata = new Room(config.maxChunks(), config.maxBytes());
   }
 
-  void offer(StreamItem item, long nowNanos) {
+  void offer(StreamItem item, long nowNanos, long arrivedNanos) {
     dropLate(nowNanos);
     switch (item) {
-      case MediaChunk chunk -> offerChunk(chunk, nowNanos);
+      case MediaChunk chunk -> offerChunk(chunk, nowNanos, arrivedNanos);
       case StreamItem.Gap gap -> offerControl(gap, nowNanos);
       case StreamItem.End end -> offerControl(end, nowNanos);
       case StreamItem.Skip skip -> offerSkip(skip);
@@ -66,11 +67,17 @@ final class Backlog {
       return null;
     }
     leave(next);
+    takenArrivedNanos = next.arrivedNanos;
     if (next.chunk != null) {
       ledger.sent(next.sizeBytes());
     }
     sections.settle(next.section);
     return next.item;
+  }
+
+  /** When the chunk that {@link #poll} took last had come in. */
+  long takenArrivedNanos() {
+    return takenArrivedNanos;
   }
 
   boolean isEmpty() {
@@ -115,7 +122,7 @@ final class Backlog {
     return taken;
   }
 
-  private void offerChunk(MediaChunk chunk, long nowNanos) {
+  private void offerChunk(MediaChunk chunk, long nowNanos, long arrivedNanos) {
     ledger.offered(chunk.sizeBytes());
     Section section = sections.section(chunk.streamId(), chunk.epoch());
     if (section == null) {
@@ -137,7 +144,8 @@ final class Backlog {
       return;
     }
     int lane = lane(chunk, usefulness, group);
-    Queued queued = new Queued(chunk, section, usefulness, group, lane, arrivals++, nowNanos);
+    Queued queued =
+        new Queued(chunk, section, usefulness, group, lane, arrivals++, nowNanos, arrivedNanos);
     dropOrder.add(queued);
     sections.add(queued);
     if (usefulness == Usefulness.METADATA) {
@@ -204,7 +212,8 @@ final class Backlog {
       return;
     }
     int lane = config.order() == Order.SEQUENCE ? 0 : Turns.LANES - 1;
-    Queued queued = new Queued(item, section, Usefulness.CONTROL, null, lane, arrivals++, nowNanos);
+    Queued queued =
+        new Queued(item, section, Usefulness.CONTROL, null, lane, arrivals++, nowNanos, nowNanos);
     if (item instanceof StreamItem.End) {
       if (section.end != null || section.isEnded) {
         return;

@@ -27,6 +27,9 @@ final class Queued {
 
   final long offeredNanos;
 
+  /** When the chunk came in; earlier than it was offered if it was held to be put in order. */
+  final long arrivedNanos;
+
   /** Rises in the order in which items became free to go; {@link Turns#EMPTY} until then. */
   long stamp = Turns.EMPTY;
 
@@ -42,7 +45,8 @@ final class Queued {
       @Nullable Group group,
       int lane,
       long arrival,
-      long offeredNanos) {
+      long offeredNanos,
+      long arrivedNanos) {
     this.item = item;
     this.chunk = item instanceof MediaChunk c ? c : null;
     this.section = section;
@@ -51,6 +55,7 @@ final class Queued {
     this.lane = lane;
     this.arrival = arrival;
     this.offeredNanos = offeredNanos;
+    this.arrivedNanos = arrivedNanos;
   }
 
   boolean isReady() {

@@ -1,5 +1,6 @@
 package io.millrace.delivery;
 
+import io.millrace.media.MediaChunk;
 import io.millrace.media.StreamItem;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.Subscriptions;
@@ -38,7 +39,7 @@ public final class ReaderQueue implements AutoCloseable {
   private static final int ITEMS_PER_RUN = 256;
 
   private final LongSupplier nanoTime;
-  private final DropListener dropListener;
+  private final DeliveryListener listener;
   private final Drain drain;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -59,26 +60,35 @@ public final class ReaderQueue implements AutoCloseable {
   private long demand;
 
   public ReaderQueue(ReaderConfig config, LongSupplier nanoTime, Executor drain) {
-    this(config, nanoTime, drain, DropListener.NONE);
+    this(config, nanoTime, drain, DeliveryListener.NONE);
   }
 
   public ReaderQueue(
-      ReaderConfig config, LongSupplier nanoTime, Executor drain, DropListener dropListener) {
+      ReaderConfig config, LongSupplier nanoTime, Executor drain, DeliveryListener listener) {
     this.backlog = new Backlog(config);
     this.nanoTime = nanoTime;
     this.drain = new Drain(drain, this::step, ITEMS_PER_RUN);
-    this.dropListener = dropListener;
+    this.listener = listener;
   }
 
-  /** Adds an item and drops what there is no room for. Once the queue is closed, does nothing. */
+  /** Adds an item that has just come in. */
   public void offer(StreamItem item) {
+    offer(item, nanoTime.getAsLong());
+  }
+
+  /**
+   * Adds an item and drops what there is no room for. Once the queue is closed, does nothing.
+   *
+   * @param arrivedNanos when it came in, by this queue's clock
+   */
+  public void offer(StreamItem item, long arrivedNanos) {
     List<Backlog.Drop> drops = List.of();
     boolean wake = false;
     lock.lock();
     try {
       Backlog open = backlog;
       if (open != null && !isClosed) {
-        open.offer(item, nanoTime.getAsLong());
+        open.offer(item, nanoTime.getAsLong(), arrivedNanos);
         drops = open.takeDrops();
         if (open.isOverrun()) {
           isClosed = true;
@@ -200,7 +210,7 @@ public final class ReaderQueue implements AutoCloseable {
 
   private void tell(List<Backlog.Drop> drops) {
     for (Backlog.Drop drop : drops) {
-      dropListener.dropped(drop.chunk(), drop.reason());
+      listener.dropped(drop.chunk(), drop.reason());
     }
   }
 
@@ -247,11 +257,13 @@ public final class ReaderQueue implements AutoCloseable {
       return () -> subscriber.onFailure(failed);
     }
     if (open != null && demand > 0) {
-      StreamItem item = open.poll(nanoTime.getAsLong());
+      long now = nanoTime.getAsLong();
+      StreamItem item = open.poll(now);
       noteRoom(open);
       if (item != null) {
+        long nanosSinceArrival = now - open.takenArrivedNanos();
         demand = demand == Long.MAX_VALUE ? demand : demand - 1;
-        return () -> send(subscriber, item);
+        return () -> send(subscriber, item, nanosSinceArrival);
       }
     }
     if (isClosed && (open == null || open.isEmpty())) {
@@ -261,9 +273,13 @@ public final class ReaderQueue implements AutoCloseable {
     return null;
   }
 
-  private void send(MultiSubscriber<? super StreamItem> subscriber, StreamItem item) {
+  private void send(
+      MultiSubscriber<? super StreamItem> subscriber, StreamItem item, long nanosSinceArrival) {
     try {
       subscriber.onItem(item);
+      if (item instanceof MediaChunk chunk) {
+        listener.sent(chunk, nanosSinceArrival);
+      }
     } catch (RuntimeException e) {
       cancel();
       subscriber.onFailure(e);

@@ -280,7 +280,8 @@ public final class StreamRegistry {
   private StreamReader reader(
       ReaderConfig config, java.util.function.Consumer<StreamReader> subscribe) {
     ReaderQueue queue =
-        new ReaderQueue(config, context.nanoTime(), worker, new ReaderDrops(context, this::peek));
+        new ReaderQueue(
+            config, context.nanoTime(), worker, new ReaderListener(context, this::peek));
     return new StreamReader(
         queue,
         reader -> {

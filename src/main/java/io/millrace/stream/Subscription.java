@@ -69,7 +69,7 @@ final class Subscription {
   /** Passes on a new item, if the reader is not behind. */
   void live(StreamItem item, long arrivedNanos) {
     if (live) {
-      queue.offer(item);
+      queue.offer(item, arrivedNanos);
     }
   }
 

@@ -25,12 +25,12 @@ final class ChunkTimers implements PipelineListener {
 
   ChunkTimers(MeterRegistry meters) {
     reorderDelay =
-        Timer.builder("millrace.chunk.reorder.delay")
+        Timer.builder("millrace.reorder.delay")
             .description("How long a chunk was held for those before it")
             .serviceLevelObjectives(BUCKETS)
             .register(meters);
     latency =
-        Timer.builder("millrace.delivery.latency")
+        Timer.builder("millrace.end.to.end.latency")
             .description("From a chunk's arrival to its hand-over to a reader")
             .serviceLevelObjectives(BUCKETS)
             .register(meters);

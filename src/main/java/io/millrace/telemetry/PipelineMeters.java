@@ -3,6 +3,7 @@ package io.millrace.telemetry;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.delivery.ReaderAccounts;
 import io.millrace.event.EventBus;
 import io.millrace.media.ChunkType;
 import io.millrace.media.DropReason;
@@ -11,7 +12,6 @@ import io.millrace.media.GapReason;
 import io.millrace.stream.MediaIngest;
 import io.millrace.stream.PipelineTotals;
 import io.millrace.stream.PipelineTotals.Volume;
-import io.millrace.stream.StreamReader;
 import io.millrace.stream.StreamRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /** Publishes what the pipeline counts; read when scraped, at no cost to the flow. */
 @Singleton
@@ -37,7 +38,7 @@ final class PipelineMeters {
     }
     for (DropReason reason : DropReason.values()) {
       counter(
-          "millrace.delivery.dropped",
+          "millrace.dropped.chunks",
           "Chunks that a reader's queue dropped",
           totals,
           t -> t.readerDrops(reason).sum(),
@@ -46,7 +47,7 @@ final class PipelineMeters {
     }
     for (GapReason reason : GapReason.values()) {
       counter(
-          "millrace.chunk.gaps",
+          "millrace.gaps",
           "Gaps given up",
           totals,
           t -> t.gaps(reason).sum(),
@@ -55,26 +56,26 @@ final class PipelineMeters {
     }
     for (EndReason reason : EndReason.values()) {
       counter(
-          "millrace.stream.ended",
+          "millrace.streams.ended",
           "Streams and epochs that ended",
           totals,
           t -> t.ended(reason).sum(),
           "reason",
           label(reason));
     }
-    counter("millrace.chunk.missing", "Sequence numbers in gaps", totals, t -> t.missing().sum());
-    counter("millrace.stream.started", "Streams and epochs begun", totals, t -> t.started().sum());
+    counter("millrace.missing.chunks", "Sequence numbers in gaps", totals, t -> t.missing().sum());
+    counter("millrace.streams.started", "Streams and epochs begun", totals, t -> t.started().sum());
     counter("millrace.events.published", "Events", events, EventBus::published);
     counter("millrace.events.lost", "Events that slow listeners missed", events, EventBus::lost);
     gauges(registry, ingest);
   }
 
   private void chunkCounters(PipelineTotals totals, ChunkType type) {
-    volume("millrace.chunk.received", "that came in", totals.received(type), type);
-    volume("millrace.delivery.sent", "handed to readers", totals.sent(type), type);
+    volume("millrace.received", "that came in", totals.received(type), type);
+    volume("millrace.sent", "handed to readers", totals.sent(type), type);
     for (PipelineTotals.Result result : PipelineTotals.Result.values()) {
       volume(
-          "millrace.chunk.processed",
+          "millrace.processed",
           "by what became of them",
           totals.result(result, type),
           type,
@@ -89,12 +90,8 @@ final class PipelineMeters {
     all[0] = "type";
     all[1] = label(type);
     System.arraycopy(tags, 0, all, 2, tags.length);
-    counter(name, "Chunks " + description, volume, Volume::chunks, all);
-    FunctionCounter.builder(name, volume, Volume::bytes)
-        .description("Payload bytes of chunks " + description)
-        .baseUnit("bytes")
-        .tags(all)
-        .register(meters);
+    counter(name + ".chunks", "Chunks " + description, volume, Volume::chunks, all);
+    counter(name + ".bytes", "Payload bytes of chunks " + description, volume, Volume::bytes, all);
   }
 
   private <T> void counter(
@@ -109,33 +106,28 @@ final class PipelineMeters {
     gauge("millrace.streams.open", "Streams", registry::streamCount);
     gauge("millrace.readers.open", "Readers", () -> registry.readers().size());
     gauge("millrace.senders.open", "Senders of whole media", ingest::senders);
-    gauge("millrace.chunk.held", "Chunks that wait for those before them", registry::heldChunks);
-    bytes("millrace.chunk.held", "Bytes that wait for those before them", registry::heldBytes);
-    bytes("millrace.stream.replay", "Bytes kept for late readers", registry::replayBytes);
+    gauge("millrace.held.chunks", "Chunks that wait for those before them", registry::heldChunks);
+    gauge("millrace.held.bytes", "Bytes that wait for those before them", registry::heldBytes);
+    gauge("millrace.replay.bytes", "Bytes kept for late readers", registry::replayBytes);
     gauge(
-        "millrace.delivery.queued",
+        "millrace.queued.chunks",
         "Chunks that wait for readers",
-        () ->
-            registry.readers().stream()
-                .map(StreamReader::accounts)
-                .mapToLong(accounts -> accounts.queued().chunks())
-                .sum());
-    bytes(
-        "millrace.delivery.queued",
+        () -> queued(registry, ReaderAccounts.Amount::chunks));
+    gauge(
+        "millrace.queued.bytes",
         "Bytes that wait for readers",
-        () ->
-            registry.readers().stream()
-                .map(StreamReader::accounts)
-                .mapToLong(accounts -> accounts.queued().bytes())
-                .sum());
+        () -> queued(registry, ReaderAccounts.Amount::bytes));
+  }
+
+  private static long queued(StreamRegistry registry, ToLongFunction<ReaderAccounts.Amount> what) {
+    return registry.readers().stream()
+        .map(reader -> reader.accounts().queued())
+        .mapToLong(what)
+        .sum();
   }
 
   private void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).register(meters);
-  }
-
-  private void bytes(String name, String description, Supplier<Number> value) {
-    Gauge.builder(name, value).description(description).baseUnit("bytes").register(meters);
   }
 
   private static String label(Enum<?> constant) {

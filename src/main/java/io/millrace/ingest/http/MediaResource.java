@@ -1,6 +1,5 @@
 package io.millrace.ingest.http;
 
-import io.millrace.stream.IngestSummary;
 import io.millrace.stream.MediaIngest;
 import io.millrace.stream.StreamRegistry;
 import io.millrace.wire.MalformedException;
@@ -62,7 +61,7 @@ public class MediaResource {
           @Content(
               mediaType = MediaType.WILDCARD,
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
-  public Uni<IngestSummary> put(
+  public Uni<IngestView> put(
       @Parameter(example = "cam1") @PathParam("id") String id,
       @Parameter(example = "video.mp4") @PathParam("name") String name,
       @Parameter(description = "bytes cuts the body into pieces without looking inside")
@@ -73,6 +72,7 @@ public class MediaResource {
     requireWhole(request);
     return ingest
         .ingest(id, name, how, body(request))
+        .map(IngestView::of)
         .onFailure()
         .invoke(failure -> UnreadBody.discard(request));
   }
@@ -86,7 +86,7 @@ public class MediaResource {
           @Content(
               mediaType = MediaType.WILDCARD,
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
-  public Uni<IngestSummary> post(
+  public Uni<IngestView> post(
       @PathParam("id") String id,
       @PathParam("name") String name,
       @QueryParam("mode") @Nullable String mode,

@@ -8,10 +8,14 @@ import io.millrace.media.QualityLevel;
 import io.millrace.stream.StreamStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** A stream as JSON: what its owner configured, and where it stands. */
+/**
+ * A stream as JSON: what its owner configured, and where it stands.
+ *
+ * @param tracks the configuration of each track of the epoch, as JSON
+ */
 public record StreamView(
     String id,
     long userId,
@@ -28,7 +32,7 @@ public record StreamView(
     Instant lastActivity,
     int readers,
     Replay replay,
-    @JsonRawValue List<String> tracks) {
+    @JsonRawValue String tracks) {
 
   /** What is kept for late readers. */
   public record Replay(long bytes, long items) {}
@@ -50,7 +54,9 @@ public record StreamView(
         status.lastActivity(),
         status.readers(),
         new Replay(status.replayBytes(), status.replayItems()),
-        status.trackConfigs().stream().map(StreamView::config).toList());
+        status.trackConfigs().stream()
+            .map(StreamView::config)
+            .collect(Collectors.joining(",", "[", "]")));
   }
 
   private static String config(MediaChunk chunk) {

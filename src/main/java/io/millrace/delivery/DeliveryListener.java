@@ -4,14 +4,16 @@ import io.millrace.media.DropReason;
 import io.millrace.media.MediaChunk;
 
 /**
- * Is told of each chunk that a reader's queue drops.
+ * Is told what becomes of the chunks in a reader's queue.
  *
  * <p>Called outside of the queue's lock, by the thread that offered or drained; calls of different
  * threads may overlap. Must neither block nor throw.
  */
-@FunctionalInterface
-public interface DropListener {
-  DropListener NONE = (chunk, reason) -> {};
+public interface DeliveryListener {
+  DeliveryListener NONE = (chunk, reason) -> {};
 
   void dropped(MediaChunk chunk, DropReason reason);
+
+  /** The chunk was handed to the reader so long after it had come in. */
+  default void sent(MediaChunk chunk, long nanosSinceArrival) {}
 }

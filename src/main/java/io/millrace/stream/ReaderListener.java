@@ -1,20 +1,26 @@
 package io.millrace.stream;
 
-import io.millrace.delivery.DropListener;
+import io.millrace.delivery.DeliveryListener;
 import io.millrace.event.MediaStreamEvent;
 import io.millrace.media.DropReason;
 import io.millrace.media.MediaChunk;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what readers' queues drop, and tells. */
-final class ReaderDrops implements DropListener {
+/** Counts what readers get and what their queues drop, and tells. */
+final class ReaderListener implements DeliveryListener {
   private final StreamContext context;
   private final Function<String, @Nullable LiveStream> streams;
 
-  ReaderDrops(StreamContext context, Function<String, @Nullable LiveStream> streams) {
+  ReaderListener(StreamContext context, Function<String, @Nullable LiveStream> streams) {
     this.context = context;
     this.streams = streams;
+  }
+
+  @Override
+  public void sent(MediaChunk chunk, long nanosSinceArrival) {
+    context.totals().sent(chunk.chunkType()).add(chunk);
+    context.listener().sent(nanosSinceArrival);
   }
 
   @Override
