@@ -1,7 +1,9 @@
 package io.millrace.problem;
 
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.net.HttpURLConnection;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -13,6 +15,10 @@ public final class ProblemMapper {
 
   @ServerExceptionMapper(priority = 1)
   Response answer(Throwable failure) {
+    if (failure instanceof WebApplicationException answer
+        && answer.getResponse().getStatus() < HttpURLConnection.HTTP_BAD_REQUEST) {
+      return answer.getResponse();
+    }
     Problem problem = Problems.of(failure);
     if (problem == null) {
       LOG.error("a request failed", failure);
