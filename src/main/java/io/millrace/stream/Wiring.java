@@ -8,15 +8,18 @@ import io.millrace.delivery.ReaderConfig;
 import io.millrace.demux.IngestDemuxConfig;
 import io.millrace.event.EventBus;
 import io.millrace.wire.EventIds;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 
 /** Makes the pipeline out of the configuration, and its parts injectable. */
 @Singleton
 final class Wiring {
+  private static final Logger LOG = Logger.getLogger(Wiring.class);
 
   @Produces
   @Singleton
@@ -39,6 +42,7 @@ final class Wiring {
             chunks.limits(),
             demux.toDemuxConfig(),
             streams.maxSenders(),
+            streams.senderTimeout(),
             streams.drainTimeout()),
         listener,
         Infrastructure.getDefaultExecutor(),
@@ -91,6 +95,15 @@ final class Wiring {
   @Singleton
   EventIds eventIds() {
     return new EventIds();
+  }
+
+  /** The server waits for requests in progress: their readers get what is theirs and end. */
+  void onStopping(@Observes ShutdownDelayInitiatedEvent stopping, Pipeline pipeline) {
+    var unused =
+        pipeline
+            .shutdown()
+            .subscribe()
+            .with(done -> LOG.debug("drained"), failure -> LOG.error("draining failed", failure));
   }
 
   void onStop(@Observes ShutdownEvent stop, Pipeline pipeline) {
