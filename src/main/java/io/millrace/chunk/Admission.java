@@ -82,6 +82,9 @@ final class Admission {
       }
     }
     if (!reorders) {
+      while (!ring.isEmpty() && ring.lowest() < number) { // a suspect that the stream came near to
+        window.giveUpFront(GapReason.WINDOW_FULL);
+      }
       window.skipTo(number, GapReason.WINDOW_FULL);
     }
     ChunkProcessingError full = makeRoomFor(chunk, number);
