@@ -14,13 +14,10 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.jboss.logging.Logger;
 
 /** Makes the pipeline out of the configuration, and its parts injectable. */
 @Singleton
 final class Wiring {
-  private static final Logger LOG = Logger.getLogger(Wiring.class);
-
   @Produces
   @Singleton
   Pipeline pipeline(
@@ -97,13 +94,9 @@ final class Wiring {
     return new EventIds();
   }
 
-  /** The server waits for requests in progress: their readers get what is theirs and end. */
+  /** Before the server closes: readers get what is theirs and end. */
   void onStopping(@Observes ShutdownDelayInitiatedEvent stopping, Pipeline pipeline) {
-    var unused =
-        pipeline
-            .shutdown()
-            .subscribe()
-            .with(done -> LOG.debug("drained"), failure -> LOG.error("draining failed", failure));
+    pipeline.shutdown().await().indefinitely();
   }
 
   void onStop(@Observes ShutdownEvent stop, Pipeline pipeline) {
