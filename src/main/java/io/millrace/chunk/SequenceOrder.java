@@ -415,14 +415,13 @@ final class SequenceOrder {
     if (isJoining()) {
       begin(ring.lowest());
     }
-    while (!ring.isEmpty()) {
-      giveUpFront(GapReason.JUMP);
-    }
-    while (!ahead.isEmpty() && ahead.lowest() < base) {
-      judge(ahead.takeLowest());
-    }
-    if (!ahead.isEmpty() && ahead.lowest() == base) {
-      jumpOnto(ahead.takeLowest());
+    while (!ahead.isEmpty() && ahead.lowest() <= base) {
+      Suspect suspect = ahead.takeLowest();
+      if (suspect.number() == base) {
+        jumpOnto(suspect);
+      } else {
+        judge(suspect);
+      }
     }
   }
 
@@ -438,6 +437,9 @@ final class SequenceOrder {
     if (!begun) {
       begin(suspect.number());
     }
+    while (!ring.isEmpty() && ring.lowest() < suspect.number()) {
+      giveUpFront(GapReason.JUMP);
+    }
     skipTo(suspect.number(), GapReason.JUMP);
     deliverHeld(suspect.chunk(), suspect.arrivalNanos(), nanoTime.getAsLong());
     drain();
@@ -452,6 +454,10 @@ final class SequenceOrder {
 
   /** Gives up the numbers before the lowest held, and delivers from there. */
   private void giveUpFront(GapReason reason) {
+    while (!ahead.isEmpty() && ahead.lowest() < ring.lowest()) {
+      Suspect between = ahead.takeLowest();
+      ring.put(between.chunk(), between.arrivalNanos());
+    }
     skipTo(ring.lowest(), reason);
     drain();
   }

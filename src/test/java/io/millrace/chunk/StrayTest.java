@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.media.ChunkProcessingError.ValidationFailed;
 import io.millrace.media.ChunkProcessorConfig.WindowPolicy;
 import io.millrace.media.ChunkResult;
+import io.millrace.media.MediaChunk;
 import io.millrace.media.ValidationReason;
 import org.junit.jupiter.api.Test;
 
@@ -119,5 +120,16 @@ class StrayTest {
     bench.take(0, 5000);
     bench.sequence.close();
     assertThat(bench.out.said()).isEqualTo("0 gap(1-4999 jump) 5000");
+  }
+
+  @Test
+  void farChunks_inSeveralGroups_comeOutInOrder() {
+    bench.take(0, 5000, 5000 + 90, 5000 + 30, 5000 + 180, 5000 + 181);
+    bench.pass(Bench.TIMEOUT.multipliedBy(2));
+    assertThat(bench.accounts().held()).isZero();
+    assertThat(bench.out.chunks)
+        .extracting(MediaChunk::sequenceNumber)
+        .isSorted()
+        .contains(0L, 5000L, 5030L);
   }
 }
