@@ -21,18 +21,20 @@ class WrapperTest {
   private static final String FIND = ".mvn/find-jdk.sh";
   private static final List<String> TOOLS = List.of("sed", "readlink", "dirname");
 
-  @TempDir Path folder;
-
   private final Map<String, String> environment = new HashMap<>();
+  private Path folder;
 
   /** What the script did. */
   private record Outcome(int exitCode, String javaHome, String errors) {}
 
   @BeforeEach
-  void emptyMachine() throws IOException {
+  void emptyMachine(@TempDir Path emptyFolder) throws IOException {
+    folder = emptyFolder;
     Path tools = Files.createDirectories(folder.resolve("tools"));
     for (String tool : TOOLS) {
-      Files.createSymbolicLink(tools.resolve(tool), installed(tool));
+      Path stub = tools.resolve(tool);
+      Files.writeString(stub, "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(installed(tool)));
+      assertThat(stub.toFile().setExecutable(true)).isTrue();
     }
     environment.put("PATH", tools.toString());
     environment.put("HOME", Files.createDirectories(folder.resolve("a home")).toString());
