@@ -1,6 +1,6 @@
 package io.millrace;
 
-import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +30,8 @@ class MetricsDocsIT {
 
   @Test
   void documentation_listsEachMeterWithKindAndLabels_andNoOther() throws IOException {
-    String exposition = get("/q/metrics").then().statusCode(200).extract().asString();
+    String exposition =
+        given().accept("text/plain").get("/q/metrics").then().statusCode(200).extract().asString();
     Map<String, String> documented = new HashMap<>();
     ROW.matcher(Files.readString(DOCS))
         .results()

@@ -82,8 +82,8 @@ class WrapperTest {
     Path old = jdk("root/usr/lib/jvm/java-17", "17.0.15");
     Files.createSymbolicLink(folder.resolve("tools/java"), old.resolve("bin/java"));
     jdk("root/usr/lib/jvm/temurin-21", "21.0.9");
-    Path newest = jdk("a home/.jdks/temurin-25", "25");
-    jdk("root/opt/jdk-23", "23.0.2");
+    Path newest = jdk("root/opt/jdk-25", "25");
+    jdk("a home/.jdks/temurin-23", "23.0.2");
 
     assertThat(find()).isEqualTo(new Outcome(0, newest.toString(), ""));
   }
