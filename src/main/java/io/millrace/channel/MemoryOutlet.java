@@ -3,6 +3,7 @@ package io.millrace.channel;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +14,26 @@ final class MemoryOutlet implements Flow.Subscriber<Message<?>> {
   static final int LISTENER_BUFFER = 1024;
 
   private final BroadcastProcessor<Message<?>> listeners = BroadcastProcessor.create();
-  private Flow.@Nullable Subscription subscription;
+  private final AtomicBoolean isHeard = new AtomicBoolean();
+  private volatile Flow.@Nullable Subscription subscription;
 
   Multi<Message<?>> messages() {
-    return listeners.onOverflow().buffer(LISTENER_BUFFER);
+    return listeners.onSubscription().invoke(this::begin).onOverflow().buffer(LISTENER_BUFFER);
+  }
+
+  /** Nothing is asked for before there is someone to hear it. */
+  private void begin() {
+    if (isHeard.compareAndSet(false, true)) {
+      requestNext();
+    }
   }
 
   @Override
   public void onSubscribe(Flow.Subscription newSubscription) {
     subscription = newSubscription;
-    newSubscription.request(1);
+    if (isHeard.get()) {
+      newSubscription.request(1);
+    }
   }
 
   @Override

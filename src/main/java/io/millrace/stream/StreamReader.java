@@ -6,12 +6,14 @@ import io.millrace.media.StreamItem;
 import io.smallrye.mutiny.Multi;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
  * Someone who reads one stream or all of them, from its own bounded queue.
  *
- * <p>The reader joins when {@link #items()} is subscribed to, once, and leaves when that ends.
+ * <p>The reader joins when it first asks for an item, and leaves when {@link #items()} ends. So an
+ * output that nobody listens to costs nothing.
  */
 public final class StreamReader {
   private final ReaderQueue queue;
@@ -31,11 +33,15 @@ public final class StreamReader {
    * was handed over.
    */
   public Multi<StreamItem> items() {
-    return Multi.createFrom()
-        .deferred(
-            () -> {
-              join.accept(this);
-              return queue.items();
+    AtomicBoolean joined = new AtomicBoolean();
+    return queue
+        .items()
+        .onRequest()
+        .invoke(
+            demand -> {
+              if (joined.compareAndSet(false, true)) {
+                join.accept(this);
+              }
             })
         .onTermination()
         .invoke(() -> leave.accept(this));
