@@ -1,5 +1,6 @@
 # Sourced by mvnw: sets JAVA_HOME to a JDK 21 or newer, or stops with one line.
-# Order: JAVA_HOME, the java on the PATH, then the newest JDK in the usual places.
+# Order: JAVA_HOME, the java on the PATH, then the newest JDK in the usual places, which are looked for
+# below JDK_SEARCH_ROOT (for tests; / unless set) and HOME.
 
 jdk_minimum=21
 
@@ -21,10 +22,12 @@ jdk_on_path() {
 jdk_newest() {
   set +f
   newest='' newest_version=0
-  for home in /usr/lib/jvm/* /usr/java/* /usr/local/openjdk-* /opt/java/* /opt/*jdk* /opt/graalvm* \
-    "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$HOME"/.asdf/installs/java/* \
-    "$HOME"/.local/share/mise/installs/java/* \
-    /Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+  root="${JDK_SEARCH_ROOT-}"
+  for home in "$root"/usr/lib/jvm/* "$root"/usr/java/* "$root"/usr/local/openjdk-* "$root"/opt/java/* \
+    "$root"/opt/*jdk* "$root"/opt/graalvm* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+    "$HOME"/.asdf/installs/java/* "$HOME"/.local/share/mise/installs/java/* \
+    "$root"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "$root"/opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
     if jdk_is_new_enough "$home" && [ "$version" -gt "$newest_version" ]; then
       newest="$home" newest_version="$version"
     fi

@@ -32,9 +32,9 @@ final class DemoStream {
             .startLiveStream(
                 MediaStream.withDefaults(id, Instant.now()),
                 LiveSource.testPattern(TestPattern.Config.DEFAULT))
-            .onFailure()
+            .onFailure(DemoStream::isUnexpected)
             .invoke(failure -> LOG.warnf("the test pattern broke off: %s", failure.getMessage()))
-            .onFailure(failure -> !(failure instanceof ShuttingDownException))
+            .onFailure(DemoStream::isUnexpected)
             .retry()
             .withBackOff(RETRY_DELAY, MAX_RETRY_DELAY)
             .indefinitely()
@@ -42,6 +42,10 @@ final class DemoStream {
             .with(
                 summary -> LOG.infof("the test pattern of stream '%s' ended", id),
                 failure -> LOG.debugf("the test pattern ended: %s", failure.getMessage()));
+  }
+
+  private static boolean isUnexpected(Throwable failure) {
+    return !(failure instanceof ShuttingDownException);
   }
 
   @PreDestroy

@@ -88,6 +88,16 @@ public final class MediaStreamingService implements AutoCloseable {
   }
 
   /**
+   * Ends a stream and forgets it; what it holds is delivered first.
+   *
+   * @return the stream as it was at the end
+   * @throws UnknownStreamException if there is no such stream
+   */
+  public StreamStatus stopStream(String streamId) {
+    return pipeline.registry().stop(streamId);
+  }
+
+  /**
    * A stream's measurements now.
    *
    * @throws UnknownStreamException if there is no such stream
