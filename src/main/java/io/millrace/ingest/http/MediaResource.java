@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/ingest/{id}/{name:.*}")
 @Tag(name = "Ingest")
 public class MediaResource {
-  private static final Pattern WHOLE_RANGE = Pattern.compile("bytes 0-(\\d+)/(\\d+|\\*)");
+  private static final Pattern WHOLE_RANGE = Pattern.compile("bytes 0-(\\d{1,18})/(\\d{1,18}|\\*)");
 
   private final MediaIngest ingest;
   private final StreamRegistry registry;
