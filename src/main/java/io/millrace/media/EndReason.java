@@ -4,8 +4,6 @@ package io.millrace.media;
 public enum EndReason {
   /** Its last chunk came. */
   FINAL("final"),
-  /** Its source broke off before the end. */
-  ABORTED("aborted"),
   /** Someone stopped it. */
   STOPPED("stopped"),
   /** Nothing came for the time to live. */

@@ -286,13 +286,30 @@ final class LiveStream implements SequenceOutput {
     }
   }
 
-  /** Frees replay memory, oldest items first; returns the bytes freed. */
-  long shrinkReplay(long bytesToFree) {
+  boolean isLive() {
+    lock.lock();
+    try {
+      return phase == Phase.LIVE;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long replayBytes() {
+    lock.lock();
+    try {
+      return replay.bytes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Frees replay memory, oldest items first. */
+  void shrinkReplay(long bytesToFree) {
     lock.lock();
     try {
       long freed = closed ? 0 : replay.shrink(bytesToFree);
       context.replayBytes().addAndGet(-freed);
-      return freed;
     } finally {
       lock.unlock();
     }

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * forgotten, by the cache's own clock.
  */
 public final class StreamRegistry {
+  /** What part of the bound is freed at once, so that it is not done for each chunk. */
+  private static final int RECLAIM_FRACTION = 20;
+
   private final StreamContext context;
   private final Executor worker;
   private final Cache<String, LiveStream> streams;
@@ -235,25 +238,22 @@ public final class StreamRegistry {
     if (context.replayBytes().get() <= limit) {
       return;
     }
-    long target = limit - limit / 20;
-    List<StreamStatus> byUse =
-        open.stream()
-            .map(LiveStream::status)
-            .sorted(
-                Comparator.comparing((StreamStatus status) -> status.phase().equals("LIVE"))
-                    .thenComparing(StreamStatus::replayBytes, Comparator.reverseOrder()))
-            .toList();
-    for (StreamStatus status : byUse) {
-      long excess = context.replayBytes().get() - target;
-      if (excess <= 0) {
-        return;
-      }
-      LiveStream stream = peek(status.stream().id());
-      if (stream != null) {
-        stream.shrinkReplay(excess);
-      }
-    }
+    long target = limit - limit / RECLAIM_FRACTION;
+    open.stream()
+        .map(stream -> new ReplayUse(stream, stream.isLive(), stream.replayBytes()))
+        .sorted(
+            Comparator.comparing(ReplayUse::isLive)
+                .thenComparing(ReplayUse::bytes, Comparator.reverseOrder()))
+        .forEach(
+            use -> {
+              long excess = context.replayBytes().get() - target;
+              if (excess > 0) {
+                use.stream().shrinkReplay(excess);
+              }
+            });
   }
+
+  private record ReplayUse(LiveStream stream, boolean isLive, long bytes) {}
 
   /**
    * A reader of one stream. It ends when the stream does.
