@@ -16,8 +16,15 @@ public final class DepartedClientFilter implements Filter {
       Set.of(
           "Connection was closed", "Broken pipe", "Connection reset", "Connection reset by peer");
 
+  /** How Netty says that it had two reasons to give up writing to a connection that is gone. */
+  private static final String UNNOTIFIED = "failure: io.netty.channel.StacklessClosedChannel";
+
   @Override
   public boolean isLoggable(LogRecord record) {
+    String message = record.getMessage();
+    if (message != null && message.contains(UNNOTIFIED)) {
+      return false;
+    }
     for (Throwable cause = record.getThrown(); cause != null; cause = cause.getCause()) {
       if (cause instanceof ClosedChannelException || isDeparture(cause)) {
         return false;

@@ -97,8 +97,10 @@ public final class MediaIngest {
                 case BYTES -> slice(session, feed::read);
               };
             })
-        .onTermination()
-        .invoke(feed::close);
+        .onCancellation()
+        .invoke(() -> feed.abort(new IOException("the sender left")))
+        .onItemOrFailure()
+        .invoke((summary, failure) -> feed.close());
   }
 
   /** Takes a file in. */

@@ -146,8 +146,7 @@ final class Items implements AutoCloseable, Iterator<Items.Item> {
 
     @Override
     public Item next() {
-      hasNext();
-      Item item = ready;
+      Item item = hasNext() ? ready : null;
       ready = null;
       if (item == null) {
         throw new NoSuchElementException("the reader was closed");

@@ -64,11 +64,7 @@ public class MediaResource {
       @Context HttpServerRequest request) {
     MediaIngest.Mode how = mode(mode);
     requireWhole(request);
-    return ingest
-        .ingest(id, name, how, new RequestBytes(request))
-        .map(IngestView::of)
-        .onFailure()
-        .invoke(failure -> UnreadBody.discard(request));
+    return ingest.ingest(id, name, how, new RequestBytes(request)).map(IngestView::of);
   }
 
   @POST
