@@ -21,11 +21,10 @@ import org.jspecify.annotations.Nullable;
  * The order of one stream: what comes in any order goes out in rising order, exactly once, and what
  * does not come is told as a gap.
  *
- * <p><b>Beginning.</b> Number 0 goes out at once. A first number within the reorder window of 0
- * waits for those before it as for any gap. A first number beyond the window is a join in the
- * middle: the stream waits up to 100 ms (the timeout, if that is shorter), or until the window is
- * full, for lower numbers within the window, then begins at the lowest; numbers before that are not
- * a gap, and late if they come.
+ * <p><b>Beginning.</b> Number 0 goes out at once. Any other first number is a join: the stream
+ * waits up to 100 ms (the timeout, if that is shorter), or until the window or the buffer is full,
+ * for lower numbers within the window, then begins at the lowest, at once if that is 0. Numbers
+ * before the beginning are not a gap, and late if they come.
  *
  * <p><b>Gaps.</b> A chunk up to {@code maxReorderWindow} ahead of the next expected is held.
  * Missing numbers are given up {@code sequenceTimeout} after the first chunk beyond them came, or
@@ -157,7 +156,10 @@ public final class ChunkSequence implements AutoCloseable {
     }
   }
 
-  /** The lowest number that has neither come nor been given up. */
+  /**
+   * The lowest number that has neither come nor been given up; during a join, counted from the
+   * lowest held.
+   */
   public long nextExpected() {
     lock.lock();
     try {

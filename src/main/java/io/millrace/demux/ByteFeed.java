@@ -3,6 +3,7 @@ package io.millrace.demux;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class ByteFeed implements Flow.Subscriber<ByteBuffer>, AutoCloseable {
   public static final int DEFAULT_BOUND_BYTES = 1 << 20;
 
+  private static final Duration PATIENT = Duration.ofDays(365);
+
   private enum End {
     COMPLETE,
     BROKEN,
@@ -29,6 +32,7 @@ public final class ByteFeed implements Flow.Subscriber<ByteBuffer>, AutoCloseabl
   }
 
   private final int boundBytes;
+  private final Duration silence;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition readable = lock.newCondition();
   private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>();
@@ -44,10 +48,21 @@ public final class ByteFeed implements Flow.Subscriber<ByteBuffer>, AutoCloseabl
   }
 
   public ByteFeed(int boundBytes) {
+    this(boundBytes, PATIENT);
+  }
+
+  /**
+   * Makes an empty feed.
+   *
+   * @param silence a source from which nothing comes for so long, while the reader waits, has
+   *     broken off
+   */
+  public ByteFeed(int boundBytes, Duration silence) {
     if (boundBytes < 1) {
       throw new IllegalArgumentException("boundBytes %d is not above zero".formatted(boundBytes));
     }
     this.boundBytes = boundBytes;
+    this.silence = silence;
   }
 
   @Override
@@ -181,8 +196,13 @@ public final class ByteFeed implements Flow.Subscriber<ByteBuffer>, AutoCloseabl
 
   private void awaitBytes() throws IOException {
     try {
+      long nanosLeft = silence.toNanos();
       while (queue.isEmpty() && end == null) {
-        readable.await();
+        nanosLeft = readable.awaitNanos(nanosLeft);
+        if (nanosLeft <= 0 && queue.isEmpty() && end == null) {
+          failure = new IOException("nothing came for " + silence.toSeconds() + " s");
+          end = End.BROKEN;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

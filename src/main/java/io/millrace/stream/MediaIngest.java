@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,7 @@ public final class MediaIngest {
   private final Demuxer demuxer;
   private final Executor threads;
   private final int maxSenders;
+  private final Duration senderTimeout;
   private final Semaphore places;
   private final Set<String> writing = ConcurrentHashMap.newKeySet();
 
@@ -59,12 +61,19 @@ public final class MediaIngest {
    *
    * @param threads runs each sender's blocking work; must not queue
    * @param maxSenders senders at once
+   * @param senderTimeout silence after which a sender has broken off
    */
-  MediaIngest(StreamRegistry registry, Demuxer demuxer, Executor threads, int maxSenders) {
+  MediaIngest(
+      StreamRegistry registry,
+      Demuxer demuxer,
+      Executor threads,
+      int maxSenders,
+      Duration senderTimeout) {
     this.registry = registry;
     this.demuxer = demuxer;
     this.threads = threads;
     this.maxSenders = maxSenders;
+    this.senderTimeout = senderTimeout;
     this.places = new Semaphore(maxSenders);
   }
 
@@ -77,7 +86,7 @@ public final class MediaIngest {
    */
   public Uni<IngestSummary> ingest(
       String streamId, String name, Mode mode, Flow.Publisher<ByteBuffer> body) {
-    ByteFeed feed = new ByteFeed();
+    ByteFeed feed = new ByteFeed(ByteFeed.DEFAULT_BOUND_BYTES, senderTimeout);
     return start(
             streamId,
             session -> {

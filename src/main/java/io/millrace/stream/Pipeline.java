@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The stages put together, and the threads that they run on. */
@@ -28,7 +27,9 @@ public final class Pipeline {
   private final ExecutorService senders;
   private final ScheduledExecutorService timer;
   private final Runnable afterShutdown;
-  private final AtomicBoolean isShutDown = new AtomicBoolean();
+  private final Uni<Void> shutdown =
+      Uni.createFrom().deferred(this::shutDownOnce).memoize().indefinitely();
+  private volatile boolean isShutDown;
   private volatile long heartbeatNanos = System.nanoTime();
 
   /**
@@ -70,7 +71,12 @@ public final class Pipeline {
             worker,
             timer);
     this.ingest =
-        new MediaIngest(registry, new Demuxer(settings.demux()), senders, settings.maxSenders());
+        new MediaIngest(
+            registry,
+            new Demuxer(settings.demux()),
+            senders,
+            settings.maxSenders(),
+            settings.senderTimeout());
   }
 
   /** A pipeline with worker threads of its own, for a program without a container. */
@@ -100,26 +106,24 @@ public final class Pipeline {
 
   /** True while the timer runs, which keeps streams from stalling. */
   public boolean isAlive() {
-    return isShutDown.get() || System.nanoTime() - heartbeatNanos < HEARTBEAT_MISSED.toNanos();
+    return isShutDown || System.nanoTime() - heartbeatNanos < HEARTBEAT_MISSED.toNanos();
   }
 
   /**
-   * Takes nothing more in, delivers what is held, ends every stream and waits for the readers. A
-   * second call does nothing.
+   * Takes nothing more in, delivers what is held, ends every stream and waits for the readers. All
+   * calls share one shutdown.
    *
    * @return completes when every reader has what is its own, or after the drain timeout
    */
   public Uni<Void> shutdown() {
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              if (!isShutDown.compareAndSet(false, true)) {
-                return Uni.createFrom().voidItem();
-              }
-              senders.shutdownNow();
-              registry.close();
-              return readersGone().onTermination().invoke(this::release);
-            });
+    return shutdown;
+  }
+
+  private Uni<Void> shutDownOnce() {
+    isShutDown = true;
+    senders.shutdownNow();
+    registry.close();
+    return readersGone().onTermination().invoke(this::release);
   }
 
   private Uni<Void> readersGone() {

@@ -9,6 +9,7 @@ import java.time.Duration;
  * The settings of all stages.
  *
  * @param maxSenders senders of whole media served at once
+ * @param senderTimeout silence after which a sender has broken off
  * @param drainTimeout how long a shutdown waits for the readers
  */
 public record PipelineSettings(
@@ -17,6 +18,7 @@ public record PipelineSettings(
     ChunkLimits limits,
     DemuxConfig demux,
     int maxSenders,
+    Duration senderTimeout,
     Duration drainTimeout) {
 
   public static final PipelineSettings DEFAULT =
@@ -26,5 +28,6 @@ public record PipelineSettings(
           ChunkLimits.DEFAULT,
           DemuxConfig.DEFAULT,
           256,
+          Duration.ofSeconds(30),
           Duration.ofSeconds(10));
 }

@@ -33,6 +33,10 @@ public interface StreamConfig {
   @WithDefault("256")
   int maxSenders();
 
+  /** A sender of whole media that is silent for so long has broken off. */
+  @WithDefault("30s")
+  Duration senderTimeout();
+
   /** How long a shutdown waits for readers to get what is theirs. */
   @WithDefault("10s")
   Duration drainTimeout();

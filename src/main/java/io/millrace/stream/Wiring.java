@@ -8,6 +8,7 @@ import io.millrace.delivery.ReaderConfig;
 import io.millrace.demux.IngestDemuxConfig;
 import io.millrace.event.EventBus;
 import io.millrace.wire.EventIds;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.event.Observes;
@@ -17,7 +18,6 @@ import jakarta.inject.Singleton;
 /** Makes the pipeline out of the configuration, and its parts injectable. */
 @Singleton
 final class Wiring {
-
   @Produces
   @Singleton
   Pipeline pipeline(
@@ -39,6 +39,7 @@ final class Wiring {
             chunks.limits(),
             demux.toDemuxConfig(),
             streams.maxSenders(),
+            streams.senderTimeout(),
             streams.drainTimeout()),
         listener,
         Infrastructure.getDefaultExecutor(),
@@ -91,6 +92,11 @@ final class Wiring {
   @Singleton
   EventIds eventIds() {
     return new EventIds();
+  }
+
+  /** Before the server closes: readers get what is theirs and end. */
+  void onStopping(@Observes ShutdownDelayInitiatedEvent stopping, Pipeline pipeline) {
+    pipeline.shutdown().await().indefinitely();
   }
 
   void onStop(@Observes ShutdownEvent stop, Pipeline pipeline) {

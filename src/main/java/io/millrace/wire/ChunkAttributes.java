@@ -55,27 +55,29 @@ public final class ChunkAttributes {
     String type = attributes.apply(CHUNK_TYPE);
     return MediaChunk.builder(
             streamId, ChunkReader.enumValue(CHUNK_TYPE, type == null ? "" : type, ChunkType.class))
-        .sequenceNumber(number(attributes, SEQUENCE, MediaChunk.UNNUMBERED))
-        .epoch((int) number(attributes, EPOCH, 0))
-        .timestampUs(number(attributes, MEDIA_TIME_US, 0))
-        .durationUs(number(attributes, DURATION_US, 0))
-        .track((int) number(attributes, TRACK, 0))
+        .sequenceNumber(count(attributes, SEQUENCE, MediaChunk.UNNUMBERED, Long.MAX_VALUE))
+        .epoch((int) count(attributes, EPOCH, 0, Integer.MAX_VALUE))
+        .timestampUs(number(attributes, MEDIA_TIME_US, 0, Long.MIN_VALUE, Long.MAX_VALUE))
+        .durationUs(count(attributes, DURATION_US, 0, Long.MAX_VALUE))
+        .track((int) count(attributes, TRACK, 0, Integer.MAX_VALUE))
         .isFinal(Boolean.parseBoolean(attributes.apply(FINAL)))
         .checksum(attributes.apply(SHA256))
         .data(data)
         .build();
   }
 
+  private static long count(
+      Function<String, @Nullable String> attributes, String name, long absent, long max) {
+    return number(attributes, name, absent, 0, max);
+  }
+
   private static long number(
-      Function<String, @Nullable String> attributes, String name, long absent) {
+      Function<String, @Nullable String> attributes,
+      String name,
+      long absent,
+      long min,
+      long max) {
     String value = attributes.apply(name);
-    if (value == null) {
-      return absent;
-    }
-    try {
-      return Long.parseLong(value);
-    } catch (NumberFormatException e) {
-      throw new MalformedException(name, value, "expected a whole number");
-    }
+    return value == null ? absent : ChunkReader.number(name, value, min, max);
   }
 }

@@ -81,11 +81,11 @@ public final class ChunkReader {
     ChunkType type = enumValue("chunkType", node.path("chunkType").asText(), ChunkType.class);
     MediaChunk.Builder builder =
         MediaChunk.builder(streamId, type)
-            .sequenceNumber(integer(node, "sequenceNumber", MediaChunk.UNNUMBERED))
-            .epoch((int) integer(node, "epoch", 0))
+            .sequenceNumber(count(node, "sequenceNumber", MediaChunk.UNNUMBERED, Long.MAX_VALUE))
+            .epoch((int) count(node, "epoch", 0, Integer.MAX_VALUE))
             .timestampUs(integer(node, "timestampUs", 0))
-            .durationUs(integer(node, "durationUs", 0))
-            .track((int) integer(node, "track", 0))
+            .durationUs(count(node, "durationUs", 0, Long.MAX_VALUE))
+            .track((int) count(node, "track", 0, Integer.MAX_VALUE))
             .isFinal(bool(node, "isFinal", false))
             .keyframe(bool(node, "isKeyframe", type == ChunkType.VIDEO_I_FRAME))
             .data(data(node));
@@ -125,6 +125,13 @@ public final class ChunkReader {
     return value.asLong();
   }
 
+  private static long count(JsonNode node, String name, long absent, long max) {
+    JsonNode value = node.path(name);
+    return value.isMissingNode() || value.isNull()
+        ? absent
+        : between(name, integer(node, name, absent), 0, max);
+  }
+
   private static boolean bool(JsonNode node, String name, boolean absent) {
     JsonNode value = node.path(name);
     if (value.isMissingNode() || value.isNull()) {
@@ -134,6 +141,28 @@ public final class ChunkReader {
       throw new MalformedException(name, value.asText(), "expected true or false");
     }
     return value.asBoolean();
+  }
+
+  /**
+   * The whole number that a text is.
+   *
+   * @param name of the field or header, for the message
+   * @throws MalformedException if it is none, or not between the two, both inclusive
+   */
+  public static long number(String name, String value, long min, long max) {
+    try {
+      return between(name, Long.parseLong(value.trim()), min, max);
+    } catch (NumberFormatException e) {
+      throw new MalformedException(name, value, "expected a whole number");
+    }
+  }
+
+  private static long between(String name, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new MalformedException(
+          name, Long.toString(value), "expected a number from %d to %d".formatted(min, max));
+    }
+    return value;
   }
 
   /**

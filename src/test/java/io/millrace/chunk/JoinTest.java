@@ -3,10 +3,15 @@ package io.millrace.chunk;
 import static io.millrace.chunk.Bench.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.media.ChunkProcessingError.SequenceGap;
+import io.millrace.media.ChunkProcessorConfig;
+import io.millrace.media.ChunkProcessorConfig.WindowPolicy;
 import io.millrace.media.ChunkResult;
 import io.millrace.media.MediaChunk;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where a stream begins. */
 class JoinTest {
@@ -48,26 +53,117 @@ class JoinTest {
 
   @Test
   void beginning_outOfOrderNearZero_losesNothing() {
-    bench.take(2);
-    bench.pass(Duration.ofSeconds(1));
-    bench.take(0, 1);
-    assertThat(bench.out.said()).isEqualTo("0 1 2");
-  }
-
-  @Test
-  void joinAtOne_upToTwoHundred_givesOutput() {
-    bench.takeRange(1, 200);
-    assertThat(bench.out.words)
-        .hasSize(201)
-        .startsWith("gap(0-0 window full)", "1")
-        .endsWith("200");
-  }
-
-  @Test
-  void joinAtOne_slowly_beginsAfterTheTimeout() {
+    assertThat(bench.accept(chunk(2))).isEqualTo(new ChunkResult.Received(2, 3));
+    bench.pass(GRACE.minusNanos(1));
+    bench.take(0);
+    assertThat(bench.out.saidNow()).isEqualTo("0");
     bench.take(1);
+    assertThat(bench.out.saidNow()).isEqualTo("1 2");
+  }
+
+  @Test
+  void zero_whileJoining_beginsAtOnceAndTheRestIsWaitedForInFull() {
+    bench.take(2, 0);
+    bench.pass(Bench.TIMEOUT.minusNanos(1));
+    assertThat(bench.out.said()).isEqualTo("0");
+    bench.pass(Duration.ofNanos(1));
+    assertThat(bench.out.said()).isEqualTo("0 gap(1-1 timeout) 2");
+  }
+
+  @Test
+  void firstChunkSeventeen_expectsEighteen_andBeginsAfterTheGrace() {
+    assertThat(bench.accept(chunk(17))).isEqualTo(new ChunkResult.Received(17, 18));
+    assertThat(bench.sequence.nextExpected()).isEqualTo(18);
+    bench.pass(GRACE.minusNanos(1));
+    assertThat(bench.out.said()).isEmpty();
+    bench.pass(Duration.ofNanos(1));
+    assertThat(bench.out.said()).isEqualTo("17");
+    assertThat(bench.accept(chunk(18))).isEqualTo(new ChunkResult.Received(18, 19));
+    assertThat(bench.accounts().gaps()).isZero();
+    assertThat(bench.accounts().missing()).isZero();
+  }
+
+  @Test
+  void joinAtOne_upToTwoHundred_tellsNoGap() {
+    bench.takeRange(1, 200);
+    assertThat(bench.out.words).hasSize(200).startsWith("1", "2").endsWith("200");
+    assertThat(bench.accounts().gaps()).isZero();
+  }
+
+  @Test
+  void joinAtOne_withLaterNumbersMissing_tellsThoseAlone() {
+    bench.take(1, 4);
+    bench.pass(GRACE);
+    assertThat(bench.out.said()).isEqualTo("1");
     bench.pass(Bench.TIMEOUT);
-    assertThat(bench.out.said()).isEqualTo("gap(0-0 timeout) 1");
+    assertThat(bench.out.said()).isEqualTo("1 gap(2-3 timeout) 4");
+  }
+
+  @Test
+  void zero_afterAJoinAtOne_isLate() {
+    bench.take(1);
+    bench.pass(GRACE);
+    assertThat(bench.accept(chunk(0)))
+        .isEqualTo(new ChunkResult.Rejected(0, 2, new SequenceGap(2, 0)));
+    assertThat(bench.out.said()).isEqualTo("1 rejected(0)");
+    assertThat(bench.accounts().late()).isEqualTo(1);
+    assertThat(bench.sequence.epoch()).isZero();
+  }
+
+  @Test
+  void join_withATimeoutShorterThanTheGrace_waitsNoLonger() {
+    Duration timeout = Duration.ofMillis(20);
+    Bench quick =
+        new Bench(
+            new ChunkProcessorConfig(64, 1 << 20, timeout, true, 32, WindowPolicy.SKIP, true, 4));
+    quick.take(5);
+    quick.pass(timeout);
+    assertThat(quick.out.said()).isEqualTo("5");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void join_pastTheWindow_beginsAtTheLowestWhateverThePolicy(WindowPolicy policy) {
+    Bench small = Bench.withWindow(4, policy).take(5, 3, 4, 6, 7);
+    assertThat(small.out.said()).isEmpty();
+    small.take(8);
+    assertThat(small.out.said()).isEqualTo("3 4 5 6 7 8");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void join_pastTheBytes_beginsAtTheLowest(WindowPolicy policy) {
+    int size = chunk(10).sizeBytes();
+    Bench tight = new Bench(Bench.config(32, 2L * size, policy)).take(12, 11);
+    assertThat(tight.out.said()).isEmpty();
+    tight.take(10);
+    assertThat(tight.out.said()).isEqualTo("10 11 12");
+  }
+
+  @Test
+  void join_holdsNoMoreChunksThanTheBuffer() {
+    Bench tight =
+        new Bench(
+            new ChunkProcessorConfig(
+                4, 1 << 20, Bench.TIMEOUT, true, 4, WindowPolicy.SKIP, true, 4));
+    tight.take(5, 6, 7, 8);
+    assertThat(tight.sequence.heldChunks()).isEqualTo(4);
+    tight.take(4);
+    assertThat(tight.out.said()).isEqualTo("4 5 6 7 8");
+  }
+
+  @Test
+  void stray_whileJoining_neitherBeginsNorMovesTheStream() {
+    bench.take(2, 1L << 40, 1, 0);
+    assertThat(bench.out.said()).isEqualTo("0 1 2");
+    bench.pass(Bench.TIMEOUT);
+    assertThat(bench.out.said()).isEqualTo("0 1 2 rejected(" + (1L << 40) + ")");
+  }
+
+  @Test
+  void farChunks_whileJoining_confirmEachOther() {
+    bench.take(2, 5000, 5001);
+    assertThat(bench.out.said()).isEqualTo("2 gap(3-4999 jump) 5000 5001");
   }
 
   @Test

@@ -146,4 +146,15 @@ class OrderTest {
     assertThat(straight.out.said()).isEqualTo("3 4 gap(5-6 window full) 7 rejected(5) 8");
     assertThat(straight.accounts().late()).isEqualTo(1);
   }
+
+  @Test
+  void reorderingOff_nearASuspect_deliversItInItsPlace() {
+    ChunkProcessorConfig config =
+        new ChunkProcessorConfig(64, 1 << 20, Bench.TIMEOUT, false, 4, WindowPolicy.SKIP, true, 4);
+    Bench straight = new Bench(config).take(0, 8, 3, 4, 9);
+    straight.sequence.flush();
+    assertThat(straight.out.said())
+        .isEqualTo("0 gap(1-2 window full) 3 4 gap(5-7 window full) 8 9");
+    assertThat(straight.accounts().held()).isZero();
+  }
 }

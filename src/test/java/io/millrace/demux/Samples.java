@@ -10,16 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The media samples of src/test/resources/media and what ffprobe says of them. */
-final class Samples {
-  static final Path DIRECTORY = Path.of("src/test/resources/media");
+public final class Samples {
+  public static final Path DIRECTORY = Path.of("src/test/resources/media");
 
   private Samples() {}
 
-  static Path path(String name) {
+  public static Path path(String name) {
     return DIRECTORY.resolve(name);
   }
 
-  static byte[] bytes(String name) {
+  public static byte[] bytes(String name) {
     try {
       return Files.readAllBytes(path(name));
     } catch (IOException e) {
@@ -27,13 +27,13 @@ final class Samples {
     }
   }
 
-  static List<String> names() {
+  public static List<String> names() {
     var names = new ArrayList<String>();
     golden().fieldNames().forEachRemaining(names::add);
     return names;
   }
 
-  static JsonNode golden(String name) {
+  public static JsonNode golden(String name) {
     return golden().path(name);
   }
 

@@ -40,14 +40,17 @@ public class EventResource {
       @Parameter(description = "only the events of this stream") @QueryParam("stream")
           @Nullable String stream,
       @Context Sse sse) {
-    return Multi.createBy()
-        .concatenating()
-        .streams(
-            Multi.createFrom().item(() -> sse.newEventBuilder().comment("open").build()),
-            events
-                .events()
-                .filter(event -> stream == null || stream.equals(event.streamId()))
-                .map(event -> write(sse, event)));
+    Multi<OutboundSseEvent> told =
+        events
+            .events()
+            .filter(event -> stream == null || stream.equals(event.streamId()))
+            .map(event -> write(sse, event));
+    return Multi.createBy().merging().streams(told, opening(sse));
+  }
+
+  /** Follows the subscription: a client that has got it misses nothing from then on. */
+  private static Multi<OutboundSseEvent> opening(Sse sse) {
+    return Multi.createFrom().item(() -> sse.newEventBuilder().comment("open").build());
   }
 
   private OutboundSseEvent write(Sse sse, MediaStreamEvent event) {

@@ -32,27 +32,24 @@ final class ChunkHeaders {
     String type = headers.get(TYPE);
     return MediaChunk.builder(
             streamId, ChunkReader.enumValue(TYPE, type == null ? "" : type, ChunkType.class))
-        .sequenceNumber(number(headers, SEQUENCE, MediaChunk.UNNUMBERED))
-        .epoch((int) number(headers, EPOCH, 0))
-        .timestampUs(number(headers, TIMESTAMP_US, 0))
-        .durationUs(number(headers, DURATION_US, 0))
-        .track((int) number(headers, TRACK, 0))
+        .sequenceNumber(count(headers, SEQUENCE, MediaChunk.UNNUMBERED, Long.MAX_VALUE))
+        .epoch((int) count(headers, EPOCH, 0, Integer.MAX_VALUE))
+        .timestampUs(number(headers, TIMESTAMP_US, 0, Long.MIN_VALUE, Long.MAX_VALUE))
+        .durationUs(count(headers, DURATION_US, 0, Long.MAX_VALUE))
+        .track((int) count(headers, TRACK, 0, Integer.MAX_VALUE))
         .isFinal(flag(headers, FINAL))
         .checksum(sha256(headers.get(REPR_DIGEST)))
         .data(data)
         .build();
   }
 
-  private static long number(MultiMap headers, String name, long absent) {
+  private static long count(MultiMap headers, String name, long absent, long max) {
+    return number(headers, name, absent, 0, max);
+  }
+
+  private static long number(MultiMap headers, String name, long absent, long min, long max) {
     String value = headers.get(name);
-    if (value == null) {
-      return absent;
-    }
-    try {
-      return Long.parseLong(value.trim());
-    } catch (NumberFormatException e) {
-      throw new MalformedException(name, value, "expected a whole number");
-    }
+    return value == null ? absent : ChunkReader.number(name, value, min, max);
   }
 
   private static boolean flag(MultiMap headers, String name) {

@@ -2,7 +2,6 @@ package io.millrace.ingest.http;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.time.Duration;
 
 /** How media is taken in. */
 @ConfigMapping(prefix = "millrace.ingest")
@@ -11,8 +10,4 @@ public interface IngestConfig {
   /** Longest body or line of JSON chunks, in bytes. */
   @WithDefault("33554432")
   int maxBodyBytes();
-
-  /** A sender of media that is silent for so long has broken off. */
-  @WithDefault("30s")
-  Duration idleTimeout();
 }

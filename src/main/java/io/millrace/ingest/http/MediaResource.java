@@ -3,11 +3,9 @@ package io.millrace.ingest.http;
 import io.millrace.stream.MediaIngest;
 import io.millrace.stream.StreamRegistry;
 import io.millrace.wire.MalformedException;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.mutiny.core.buffer.Buffer;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -18,8 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -35,16 +31,14 @@ import org.jspecify.annotations.Nullable;
 @Path("/ingest/{id}/{name:.*}")
 @Tag(name = "Ingest")
 public class MediaResource {
-  private static final Pattern WHOLE_RANGE = Pattern.compile("bytes 0-(\\d+)/(\\d+|\\*)");
+  private static final Pattern WHOLE_RANGE = Pattern.compile("bytes 0-(\\d{1,18})/(\\d{1,18}|\\*)");
 
   private final MediaIngest ingest;
   private final StreamRegistry registry;
-  private final IngestConfig config;
 
-  MediaResource(MediaIngest ingest, StreamRegistry registry, IngestConfig config) {
+  MediaResource(MediaIngest ingest, StreamRegistry registry) {
     this.ingest = ingest;
     this.registry = registry;
-    this.config = config;
   }
 
   @PUT
@@ -71,7 +65,7 @@ public class MediaResource {
     MediaIngest.Mode how = mode(mode);
     requireWhole(request);
     return ingest
-        .ingest(id, name, how, body(request))
+        .ingest(id, name, how, new RequestBytes(request))
         .map(IngestView::of)
         .onFailure()
         .invoke(failure -> UnreadBody.discard(request));
@@ -103,21 +97,6 @@ public class MediaResource {
               + " such a stream.")
   public void delete(@PathParam("id") String id, @PathParam("name") String name) {
     registry.status(id);
-  }
-
-  private Multi<ByteBuffer> body(HttpServerRequest request) {
-    return io.millrace.ingest.http.RequestBody.stream(request)
-        .ifNoItem()
-        .after(config.idleTimeout())
-        .failWith(
-            () -> new IOException("nothing came for " + config.idleTimeout().toSeconds() + " s"))
-        .map(MediaResource::bytes);
-  }
-
-  /** The bytes without a copy: the server hands each buffer over for good. */
-  @SuppressWarnings("deprecation") // Vert.x 4 has no other way to a buffer's own bytes
-  private static ByteBuffer bytes(Buffer buffer) {
-    return buffer.getDelegate().getByteBuf().nioBuffer();
   }
 
   private static MediaIngest.Mode mode(@Nullable String mode) {
