@@ -72,11 +72,7 @@ public final class ChunkAttributes {
   }
 
   private static long number(
-      Function<String, @Nullable String> attributes,
-      String name,
-      long absent,
-      long min,
-      long max) {
+      Function<String, @Nullable String> attributes, String name, long absent, long min, long max) {
     String value = attributes.apply(name);
     return value == null ? absent : ChunkReader.number(name, value, min, max);
   }

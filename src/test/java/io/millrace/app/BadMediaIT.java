@@ -93,7 +93,11 @@ class BadMediaIT {
     byte[] png = new byte[400];
     new Random(8).nextBytes(png);
     System.arraycopy(
-        new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13}, 0, png, 0, 12);
+        new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13},
+        0,
+        png,
+        0,
+        12);
     return Stream.of(
         Arguments.of("text", "Dear camera, please send pictures.\n".repeat(50)),
         Arguments.of("html", "<!doctype html><html><body>404</body></html>"),
@@ -108,8 +112,7 @@ class BadMediaIT {
   void body_thatIsNoMedia_isRefused(String kind, String body) throws Exception {
     byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
 
-    JsonNode problem =
-        assertProblem(put("none-" + kind + "/video.mp4", bytes), 415, "not-media");
+    JsonNode problem = assertProblem(put("none-" + kind + "/video.mp4", bytes), 415, "not-media");
 
     assertThat(problem.path("value").asText()).endsWith(" bytes");
     assertNoStream("none-" + kind);
@@ -165,7 +168,8 @@ class BadMediaIT {
     byte[] bytes = Samples.bytes(name);
     Random random = new Random(42);
     for (int i = 0; i < bytes.length / 200; i++) {
-      bytes[bytes.length / 4 + random.nextInt(bytes.length / 2)] ^= (byte) (1 + random.nextInt(255));
+      bytes[bytes.length / 4 + random.nextInt(bytes.length / 2)] ^=
+          (byte) (1 + random.nextInt(255));
     }
 
     HttpResponse<String> answer = put("corrupt-" + name + "/" + name, bytes);
@@ -194,8 +198,7 @@ class BadMediaIT {
   @Test
   void client_thatLeavesHalfWay_keepsWhatCameWholeAndMayComeBack() throws Exception {
     try (Wire wire = new Wire()) {
-      wire.head(
-          "PUT", "/ingest/leaver/a.ts", "Content-Length", String.valueOf(TS.length));
+      wire.head("PUT", "/ingest/leaver/a.ts", "Content-Length", String.valueOf(TS.length));
       wire.send(firstHalf());
       await()
           .untilAsserted(

@@ -60,13 +60,13 @@ class ChannelsIT {
       Http.postNumbered("meeting", 2);
       send("meeting", 3);
       Http.postNumbered("meeting", 1);
-      send(
-          TYPE, "meeting", "", Map.of("chunktype", "METADATA", "sequence", "4", "final", "true"));
+      send(TYPE, "meeting", "", Map.of("chunktype", "METADATA", "sequence", "4", "final", "true"));
 
       await().untilAsserted(() -> assertThat(heard.events()).hasSize(5));
       assertThat(heard.events())
           .extracting(event -> event.metadata().getId())
-          .containsExactly("meeting:0:0", "meeting:0:1", "meeting:0:2", "meeting:0:3", "meeting:0:4");
+          .containsExactly(
+              "meeting:0:0", "meeting:0:1", "meeting:0:2", "meeting:0:3", "meeting:0:4");
       Heard.Event fourth = heard.events().get(3);
       assertThat(new String(fourth.payload(), StandardCharsets.UTF_8)).isEqualTo("payload 3");
       assertThat(fourth.metadata().getType()).isEqualTo(TYPE);
@@ -89,19 +89,14 @@ class ChannelsIT {
   void duplicate_isAcknowledged() throws Exception {
     send("again", 0);
     send("again", 0);
-    assertThat(
-            Http.json(Http.get("/v1/streams/again")).path("accounts").path("duplicates").asInt())
+    assertThat(Http.json(Http.get("/v1/streams/again")).path("accounts").path("duplicates").asInt())
         .isEqualTo(1);
   }
 
   @Test
   void message_malformed_isRefusedWithTheReason() {
     assertThatThrownBy(
-            () ->
-                channels
-                    .send("chunks-in", Message.of(new byte[] {1}))
-                    .await()
-                    .atMost(PATIENCE))
+            () -> channels.send("chunks-in", Message.of(new byte[] {1})).await().atMost(PATIENCE))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("expected a CloudEvent");
     assertThatThrownBy(() -> send("other.type", "bad", "x", Map.of("chunktype", "AUDIO")))
@@ -110,8 +105,7 @@ class ChannelsIT {
     assertThatThrownBy(() -> send(TYPE, "bad", "x", Map.of("chunktype", "NOISE")))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("NOISE");
-    assertThatThrownBy(
-            () -> send(TYPE, "bad", "x", Map.of("chunktype", "AUDIO", "sequence", "-7")))
+    assertThatThrownBy(() -> send(TYPE, "bad", "x", Map.of("chunktype", "AUDIO", "sequence", "-7")))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("-7");
     assertThatThrownBy(() -> send(TYPE, ".bad", "x", Map.of("chunktype", "AUDIO")))

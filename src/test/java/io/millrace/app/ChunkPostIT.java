@@ -204,8 +204,7 @@ class ChunkPostIT {
   @Test
   void stream_thatBeginsAtAThousand_beginsThere() throws Exception {
     Http.postNumbered("thousand", 1000);
-    Http.postJson(
-        "thousand", "{\"chunkType\":\"AUDIO\",\"sequenceNumber\":1001,\"isFinal\":true}");
+    Http.postJson("thousand", "{\"chunkType\":\"AUDIO\",\"sequenceNumber\":1001,\"isFinal\":true}");
 
     assertThat(readAll("thousand").stream().map(Items.Item::number))
         .containsExactly(1000L, 1001L, -1L);
@@ -314,14 +313,7 @@ class ChunkPostIT {
     post("epochs", bytes("b"), "Chunk-Type", "AUDIO", "Chunk-Sequence", "1");
     HttpResponse<String> restart =
         post(
-            "epochs",
-            bytes("c"),
-            "Chunk-Type",
-            "AUDIO",
-            "Chunk-Sequence",
-            "0",
-            "Chunk-Epoch",
-            "1");
+            "epochs", bytes("c"), "Chunk-Type", "AUDIO", "Chunk-Sequence", "0", "Chunk-Epoch", "1");
     post(
         "epochs",
         bytes("d"),
@@ -357,8 +349,9 @@ class ChunkPostIT {
       Wire.Head head = wire.readHead();
       assertThat(head.status()).isEqualTo(200);
       assertThat(head.headers().get("content-type")).startsWith(Items.NDJSON);
-      var acks = new java.io.BufferedReader(
-          new java.io.InputStreamReader(wire.chunkedBody(), StandardCharsets.UTF_8));
+      var acks =
+          new java.io.BufferedReader(
+              new java.io.InputStreamReader(wire.chunkedBody(), StandardCharsets.UTF_8));
       assertAck(Http.json(acks.readLine()), "RECEIVED", 0, 1);
 
       wire.chunk("{\"chunkType\":\"NONE\"}\n\n{\"chunk");

@@ -29,7 +29,8 @@ final class ClientFaults extends Handler implements AutoCloseable {
   public void publish(LogRecord record) {
     boolean isBad =
         record.getLevel().intValue() >= Level.SEVERE.intValue()
-            || (record.getThrown() != null && record.getLevel().intValue() >= Level.INFO.intValue());
+            || (record.getThrown() != null
+                && record.getLevel().intValue() >= Level.INFO.intValue());
     if (isBad && isLoggable(record)) {
       records.add(record.getLoggerName() + ": " + record.getMessage() + " " + record.getThrown());
     }

@@ -81,10 +81,7 @@ class EventsIT {
     Http.postNumbered("dropping", 0);
     AssertSubscriber<Object> reader = AssertSubscriber.create(0);
     registry
-        .read(
-            "dropping",
-            new ReaderConfig(Order.SEQUENCE, 1, 1 << 20, null),
-            new ReadFrom.Live())
+        .read("dropping", new ReaderConfig(Order.SEQUENCE, 1, 1 << 20, null), new ReadFrom.Live())
         .items()
         .map(Object.class::cast)
         .subscribe(reader);
@@ -97,7 +94,9 @@ class EventsIT {
         JsonNode drop = assertEvent(events.next(), "io.millrace.chunk.dropped.v1", "dropping");
         dropped.add(drop.path("sequenceNumber").asInt() + " " + drop.path("reason").asText());
       }
-      assertThat(dropped).allMatch(drop -> drop.endsWith("reader too slow")).doesNotHaveDuplicates();
+      assertThat(dropped)
+          .allMatch(drop -> drop.endsWith("reader too slow"))
+          .doesNotHaveDuplicates();
     } finally {
       reader.cancel();
     }

@@ -47,8 +47,7 @@ final class Http {
 
   /** An answer whose body is read as it comes. */
   static HttpResponse<InputStream> open(String path, String... headers) throws Exception {
-    return CLIENT.send(
-        request(path, headers).build(), HttpResponse.BodyHandlers.ofInputStream());
+    return CLIENT.send(request(path, headers).build(), HttpResponse.BodyHandlers.ofInputStream());
   }
 
   /** Posts chunks as JSON. */

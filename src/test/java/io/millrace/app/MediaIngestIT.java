@@ -100,7 +100,8 @@ class MediaIngestIT {
   void stream_sentTwice_hasTwoEpochs() throws Exception {
     for (int epoch = 0; epoch < 2; epoch++) {
       HttpResponse<String> answer =
-          Http.send("PUT", "/ingest/twice/a.ts", BodyPublishers.ofByteArray(Samples.bytes("h264.ts")));
+          Http.send(
+              "PUT", "/ingest/twice/a.ts", BodyPublishers.ofByteArray(Samples.bytes("h264.ts")));
       assertThat(Http.json(answer).path("epoch").asInt()).isEqualTo(epoch);
     }
 
@@ -116,7 +117,9 @@ class MediaIngestIT {
     assertThat(status.path("tracks")).hasSize(2);
   }
 
-  /** Numbers without a hole, checksums right, configuration ahead, one end behind the last chunk. */
+  /**
+   * Numbers without a hole, checksums right, configuration ahead, one end behind the last chunk.
+   */
   private static void assertWellFormed(List<Items.Item> items, int epoch) throws Exception {
     assertThat(items).allMatch(item -> item.epoch() == epoch);
     List<Items.Item> chunks = items.subList(0, items.size() - 1);
@@ -216,12 +219,14 @@ class MediaIngestIT {
       } else {
         types.put("AUDIO", track.path("packets").asLong());
       }
-      lines.add(line(type + " " + track.path("codec").asText(), types, track.path("bytes").asLong()));
+      lines.add(
+          line(type + " " + track.path("codec").asText(), types, track.path("bytes").asLong()));
     }
     return lines;
   }
 
-  private static String line(String codec, @org.jspecify.annotations.Nullable Map<String, Long> types, long bytes) {
+  private static String line(
+      String codec, @org.jspecify.annotations.Nullable Map<String, Long> types, long bytes) {
     return "%s %s %d bytes".formatted(codec, types, bytes);
   }
 }

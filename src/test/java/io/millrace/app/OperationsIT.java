@@ -128,8 +128,7 @@ class OperationsIT {
   void request_thatFitsNothing_isAProblem() throws Exception {
     assertProblem(Http.get("/v1/nothing"), 404, "not-found");
     assertProblem(Http.delete("/v1/stats"), 405, "method-not-allowed");
-    assertProblem(
-        Http.get("/v1/streams", "Accept", "application/xml"), 406, "not-acceptable");
+    assertProblem(Http.get("/v1/streams", "Accept", "application/xml"), 406, "not-acceptable");
     assertProblem(
         Http.send(
             "POST",
@@ -223,7 +222,6 @@ class OperationsIT {
     assertThat(metrics.path("bytesProcessed").asInt()).isEqualTo(2 * "payload 0".length());
     assertThat(metrics.path("droppedChunks").asInt()).isZero();
     assertThat(metrics.path("averageChunkSize").asDouble()).isEqualTo("payload 0".length());
-    assertProblem(
-        Http.get("/v1/streams/unmeasured/metrics"), 404, "unknown-stream", "unmeasured");
+    assertProblem(Http.get("/v1/streams/unmeasured/metrics"), 404, "unknown-stream", "unmeasured");
   }
 }

@@ -27,8 +27,7 @@ final class Problems {
   }
 
   /** Checks that the answer is that problem about that value. */
-  static void assertProblem(
-      HttpResponse<String> answer, int status, String type, String value) {
+  static void assertProblem(HttpResponse<String> answer, int status, String type, String value) {
     assertThat(assertProblem(answer, status, type).path("value").asText()).isEqualTo(value);
   }
 }

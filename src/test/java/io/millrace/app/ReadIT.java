@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadIT {
   private static void upload(String id) throws Exception {
     assertThat(
-            Http.send("PUT", "/ingest/" + id + "/a.ts", BodyPublishers.ofFile(Samples.path("h264.ts")))
+            Http.send(
+                    "PUT",
+                    "/ingest/" + id + "/a.ts",
+                    BodyPublishers.ofFile(Samples.path("h264.ts")))
                 .statusCode())
         .isEqualTo(200);
   }
@@ -136,8 +139,7 @@ class ReadIT {
     }
     assertThat(id).isEqualTo("0:end");
 
-    assertThat(
-            Http.get(Http.chunks("done"), "Accept", Items.SSE, "Last-Event-ID", id).statusCode())
+    assertThat(Http.get(Http.chunks("done"), "Accept", Items.SSE, "Last-Event-ID", id).statusCode())
         .isEqualTo(204);
 
     upload("done");
@@ -202,8 +204,7 @@ class ReadIT {
     Http.postNumbered("all-1", 0);
     int before = Http.json(Http.get("/v1/stats")).path("readers").asInt();
     try (Items items = Items.open(Items.SSE, "/v1/chunks?order=sequence")) {
-      await()
-          .until(() -> Http.json(Http.get("/v1/stats")).path("readers").asInt() == before + 1);
+      await().until(() -> Http.json(Http.get("/v1/stats")).path("readers").asInt() == before + 1);
       Http.postNumbered("all-1", 1);
       Http.postNumbered("all-2", 7);
       List<String> seen = new ArrayList<>();
@@ -227,8 +228,12 @@ class ReadIT {
 
       assertThat(Http.delete("/v1/streams/stop").statusCode()).isEqualTo(200);
 
-      assertThat(sequence.rest()).extracting(ReadIT::reason).containsExactly("chunk ", "end stopped");
-      assertThat(priority.rest()).extracting(ReadIT::reason).containsExactly("chunk ", "end stopped");
+      assertThat(sequence.rest())
+          .extracting(ReadIT::reason)
+          .containsExactly("chunk ", "end stopped");
+      assertThat(priority.rest())
+          .extracting(ReadIT::reason)
+          .containsExactly("chunk ", "end stopped");
     }
     assertProblem(Http.get("/v1/streams/stop"), 404, "unknown-stream", "stop");
   }
@@ -255,7 +260,8 @@ class ReadIT {
           .isEqualTo(200);
       try (Items quick =
           Items.open(
-              Items.NDJSON, Http.chunks("stalled") + "?order=sequence&from=earliest&payload=false")) {
+              Items.NDJSON,
+              Http.chunks("stalled") + "?order=sequence&from=earliest&payload=false")) {
         assertThat(quick.rest()).hasSize(chunks + 1);
       }
 

@@ -120,7 +120,6 @@ class ShortTimesIT {
       assertThat(wire.readHead().status()).isEqualTo(200);
     }
     await()
-        .untilAsserted(
-            () -> assertThat(Http.get("/q/health/ready").statusCode()).isEqualTo(200));
+        .untilAsserted(() -> assertThat(Http.get("/q/health/ready").statusCode()).isEqualTo(200));
   }
 }

@@ -58,7 +58,8 @@ final class Wire implements AutoCloseable {
   /** Sends one chunk of a chunked body. */
   Wire chunk(byte[] bytes) throws IOException {
     ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-    chunk.writeBytes((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    chunk.writeBytes(
+        (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
     chunk.writeBytes(bytes);
     chunk.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
     return send(chunk.toByteArray());
