@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Lanes {
   private final Turns turns = new Turns();
   private final List<Row<Queued>> rows = new ArrayList<>();
+  private long stamps;
 
   Lanes() {
     for (int lane = 0; lane < Turns.LANES; lane++) {
@@ -15,10 +16,9 @@ final class Lanes {
     }
   }
 
-  /** Adds at its place in the order of arrival: what became free late may have come early. */
   void add(Queued queued) {
-    queued.stamp = queued.arrival;
-    rows.get(queued.lane).add(queued.inLane, other -> other.arrival < queued.arrival);
+    queued.stamp = stamps++;
+    rows.get(queued.lane).add(queued.inLane);
   }
 
   /** The item whose turn it is. */

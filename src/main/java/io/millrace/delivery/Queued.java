@@ -30,7 +30,7 @@ final class Queued {
   /** When the chunk came in; earlier than it was offered if it was held to be put in order. */
   final long arrivedNanos;
 
-  /** The arrival, once the item is free to go; {@link Turns#EMPTY} until then. */
+  /** Rises in the order in which items became free to go; {@link Turns#EMPTY} until then. */
   long stamp = Turns.EMPTY;
 
   final Row.Link<Queued> inLane = new Row.Link<>(this);

@@ -1,6 +1,5 @@
 package io.millrace.delivery;
 
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,28 +33,6 @@ final class Row<T> {
       last.next = link;
     }
     last = link;
-  }
-
-  /** Puts the link behind the last member that goes ahead of it; looks for that from the end. */
-  void add(Link<T> link, Predicate<T> goesAhead) {
-    link.leave();
-    Link<T> ahead = last;
-    while (ahead != null && !goesAhead.test(ahead.owner)) {
-      ahead = ahead.previous;
-    }
-    link.row = this;
-    link.previous = ahead;
-    link.next = ahead == null ? first : ahead.next;
-    if (link.next == null) {
-      last = link;
-    } else {
-      link.next.previous = link;
-    }
-    if (ahead == null) {
-      first = link;
-    } else {
-      ahead.next = link;
-    }
   }
 
   /** A place in at most one row at a time. */
