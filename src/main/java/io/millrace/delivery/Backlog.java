@@ -202,7 +202,7 @@ final class Backlog {
     if (usefulness == Usefulness.METADATA) {
       return Turns.LANES - 1;
     }
-    int asked = Turns.lane(chunk.priority());
+    int asked = Turns.lane(chunk.deliveryPriority());
     return group == null ? asked : group.lane(asked, usefulness == Usefulness.DISPOSABLE);
   }
 

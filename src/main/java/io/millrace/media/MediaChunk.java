@@ -56,6 +56,20 @@ public record MediaChunk(
     return data.length;
   }
 
+  /**
+   * The priority with which the chunk is delivered: its own, but METADATA goes first, and a picture
+   * that others are predicted from goes with them: a B-frame of that kind before the disposable
+   * ones, an I-frame that is no keyframe behind the P-frames before it.
+   */
+  public MediaPriority deliveryPriority() {
+    if (chunkType == ChunkType.METADATA) {
+      return MediaPriority.HIGH;
+    }
+    boolean isReference = chunkType.isVideo() && !isKeyframe && !isDisposable;
+    boolean isDefault = priority == chunkType.defaultPriority();
+    return isReference && isDefault ? MediaPriority.NORMAL : priority;
+  }
+
   /** The same chunk at another place of the stream. */
   public MediaChunk at(int epoch, long sequenceNumber) {
     return new MediaChunk(

@@ -120,7 +120,7 @@ final class Subscription {
       return item.epoch() < seen.epoch();
     }
     return switch (item) {
-      case MediaChunk chunk -> chunk.sequenceNumber() <= seen.of(chunk.priority());
+      case MediaChunk chunk -> chunk.sequenceNumber() <= seen.of(chunk.deliveryPriority());
       case StreamItem.Gap gap -> gap.to() <= seen.high();
       case StreamItem.Skip skip -> false;
       case StreamItem.End end -> false;

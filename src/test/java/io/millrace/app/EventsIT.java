@@ -79,17 +79,25 @@ class EventsIT {
   @Test
   void slowReader_makesChunkDroppedEvents() throws Exception {
     Http.postNumbered("dropping", 0);
-    AssertSubscriber<Object> reader = AssertSubscriber.create(0);
+    AssertSubscriber<Object> reader = AssertSubscriber.create(1);
     registry
         .read("dropping", new ReaderConfig(Order.SEQUENCE, 1, 1 << 20, null), new ReadFrom.Live())
         .items()
         .map(Object.class::cast)
         .subscribe(reader);
+    Http.postNumbered("dropping", 1);
+    reader.awaitItems(1);
     try (Items events = listen("dropping")) {
       List<String> dropped = new java.util.ArrayList<>();
-      for (int i = 1; i <= 3; i++) {
-        Http.postNumbered("dropping", i);
+      for (int i = 2; i <= 4; i++) {
+        assertThat(Http.postNumbered("dropping", i).statusCode()).isEqualTo(202);
       }
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(registry.metrics("dropping").droppedChunks())
+                      .as("chunks dropped while the reader has %s", reader.getItems())
+                      .isEqualTo(2));
       for (int i = 0; i < 2; i++) {
         JsonNode drop = assertEvent(events.next(), "io.millrace.chunk.dropped.v1", "dropping");
         dropped.add(drop.path("sequenceNumber").asInt() + " " + drop.path("reason").asText());

@@ -103,7 +103,7 @@ class ReadIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"sequence, 1", "sequence, 90", "priority, 1", "priority, 60"})
+  @CsvSource({"sequence, 1", "sequence, 90", "priority, 1", "priority, 60", "priority, 130"})
   void reader_thatBreaksOffAndResumes_missesNothingAndGetsNothingTwice(String order, int count)
       throws Exception {
     String id = "resume-" + order + count;

@@ -54,7 +54,7 @@ final class ItemStream {
     if (item instanceof MediaChunk chunk) {
       position =
           request.isPriority()
-              ? position.advance(chunk.epoch(), chunk.priority(), chunk.sequenceNumber())
+              ? position.advance(chunk.epoch(), chunk.deliveryPriority(), chunk.sequenceNumber())
               : ReadFrom.Position.at(chunk.epoch(), chunk.sequenceNumber());
     }
     return request.id(position);
