@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
  * body, in the same process and in turns; needs Debian's ffmpeg to make the media.
  */
 @QuarkusTest
-@Tag("load")
 class UploadLoadIT {
   private static final Logger LOG = Logger.getLogger(UploadLoadIT.class);
   private static final Path DIRECTORY = Path.of("target", "load");
@@ -46,6 +45,7 @@ class UploadLoadIT {
   }
 
   @Test
+  @Tag("load")
   void upload_of256MiB_isAsFastAsTheTableSays() throws Exception {
     for (String type : List.of("ts", "mp4")) {
       Path media = DIRECTORY.resolve("256." + type);
@@ -85,6 +85,7 @@ class UploadLoadIT {
   }
 
   @Test
+  @Tag("small-heap")
   void upload_of2GiB_passesInASmallHeap() throws Exception {
     long bytes = 2048 * MIB;
     Process ffmpeg =
