@@ -132,8 +132,15 @@ final class Items implements AutoCloseable, Iterator<Items.Item> {
     private final BufferedReader lines;
     private @Nullable Item ready;
 
+    /** Waits for the opening comment: the head of the answer may come before the reader is in. */
     Events(InputStream body) {
       lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+      try {
+        assertThat(lines.readLine()).isEqualTo(":open");
+        assertThat(lines.readLine()).isEmpty();
+      } catch (IOException e) {
+        throw new AssertionError("the reader broke off", e);
+      }
     }
 
     @Override
