@@ -85,9 +85,21 @@ public final class StreamRegistry {
     }
   }
 
-  /** Begins a new epoch of a stream, unless nothing has come in this one; returns the epoch. */
+  /**
+   * Begins a new epoch of a stream for a sender that has been let in, unless nothing has come in
+   * this one. If the stream has expired since the sender was let in, it is created again.
+   *
+   * @return the epoch
+   */
   int restart(String id) {
-    return forWriting(id).restart();
+    LiveStream stream = streams.getIfPresent(id);
+    if (closed) {
+      throw new ShuttingDownException();
+    }
+    return (stream != null
+            ? stream
+            : getOrCreate(MediaStream.withDefaults(id, context.clock().instant())))
+        .restart();
   }
 
   /**

@@ -25,7 +25,7 @@ class EventsIT {
   @Inject StreamRegistry registry;
 
   private static Items listen(String streamId) throws Exception {
-    return Items.open(Items.SSE, "/v1/events?stream=" + streamId);
+    return Items.open(Items.SSE, "/v1/events?stream=" + streamId).opened();
   }
 
   private static JsonNode assertEvent(Items.Item item, String type, String streamId) {

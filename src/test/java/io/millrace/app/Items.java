@@ -113,6 +113,14 @@ final class Items implements AutoCloseable, Iterator<Items.Item> {
     return rest;
   }
 
+  /** Waits for the opening comment: the head of the answer may come before the reader is in. */
+  Items opened() {
+    if (items instanceof Events events) {
+      events.awaitOpening();
+    }
+    return this;
+  }
+
   /** Everything up to and including the next item of that kind. */
   List<Item> until(String event) {
     List<Item> some = new ArrayList<>();
@@ -132,12 +140,13 @@ final class Items implements AutoCloseable, Iterator<Items.Item> {
     private final BufferedReader lines;
     private @Nullable Item ready;
 
-    /** Waits for the opening comment: the head of the answer may come before the reader is in. */
     Events(InputStream body) {
       lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    }
+
+    void awaitOpening() {
       try {
         assertThat(lines.readLine()).isEqualTo(":open");
-        assertThat(lines.readLine()).isEmpty();
       } catch (IOException e) {
         throw new AssertionError("the reader broke off", e);
       }
