@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What happens when time passes, and to streams that nobody has created. */
+/** What happens when a gap lasts, to streams that nobody has created and to too many senders. */
 @QuarkusTest
 @TestProfile(ShortTimes.class)
 @Timeout(60)
@@ -77,22 +77,6 @@ class ShortTimesIT {
               "io.millrace.chunk.rejected.v1");
       assertThat(told.get(1).data().path("data").path("reason").asText()).isEqualTo("timeout");
     }
-  }
-
-  @Test
-  void stream_thatIsSilent_expiresWithoutTraffic() throws Exception {
-    create("silent");
-    try (Items events = Items.open(Items.SSE, "/v1/events?stream=silent");
-        Items items = Items.open(Items.SSE, Http.chunks("silent") + "?from=earliest")) {
-      Http.postNumbered("silent", 0);
-
-      List<Items.Item> read = items.rest();
-
-      assertThat(read.get(read.size() - 1).data().path("reason").asText()).isEqualTo("expired");
-      Items.Item stopped = events.until("io.millrace.stream.stopped.v1").get(1);
-      assertThat(stopped.data().path("data").path("reason").asText()).isEqualTo("expired");
-    }
-    assertProblem(Http.get("/v1/streams/silent"), 404, "unknown-stream", "silent");
   }
 
   @Test
