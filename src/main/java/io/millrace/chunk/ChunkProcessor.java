@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Multi;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class ChunkProcessor implements AutoCloseable {
   private final ChunkValidator validator;
   private final LongSupplier nanoTime;
   private final ScheduledExecutorService timer;
+  private final Executor workers;
   private final ProcessorMeters meters = new ProcessorMeters();
   private final Set<OrderingRun> runs = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -35,16 +37,20 @@ public final class ChunkProcessor implements AutoCloseable {
    *
    * @param nanoTime a clock as {@link System#nanoTime}
    * @param timer runs what is due, and is not shut down by this processor; its threads call outputs
+   * @param workers computes checksums for {@link #process}, up to {@code parallelProcessing} at a
+   *     time; its threads call outputs
    */
   public ChunkProcessor(
       ChunkProcessorConfig config,
       ChunkLimits limits,
       LongSupplier nanoTime,
-      ScheduledExecutorService timer) {
+      ScheduledExecutorService timer,
+      Executor workers) {
     this.config = config;
     this.validator = new ChunkValidator(config, limits);
     this.nanoTime = nanoTime;
     this.timer = timer;
+    this.workers = workers;
   }
 
   /**
@@ -65,9 +71,11 @@ public final class ChunkProcessor implements AutoCloseable {
    *
    * <p>Emits chunks, gaps and, where a stream restarts, the End of its old epoch; each stream's
    * items in order, streams interleaved. Chunks that are duplicates or refused are counted in
-   * {@link #stats}. Asks upstream only for what downstream has asked for, so what waits unread is
-   * bounded by the window of the streams held. Items come on the upstream's thread or the timer's.
-   * When the input ends or fails, what is held is flushed first.
+   * {@link #stats}. Checksums of large chunks are computed by the workers, several at a time. Asks
+   * upstream for at most {@value OrderingRun#BATCH} chunks ahead and for no more than downstream
+   * has asked for, so what waits unread is bounded by that and the window of the streams held.
+   * Items come on the upstream's thread, a worker's or the timer's. When the input ends or fails,
+   * what is held is flushed first.
    *
    * <p>Up to {@value OrderingRun#MAX_STREAMS} streams are kept; beyond that, the one longest
    * without a chunk is flushed and forgotten.
@@ -111,6 +119,10 @@ public final class ChunkProcessor implements AutoCloseable {
 
   ChunkSequence newSequence(String streamId, SequenceOutput out) {
     return new ChunkSequence(streamId, config, out, validator, meters, nanoTime, timer);
+  }
+
+  OrderedChecks newChecks(OrderedChecks.Next next) {
+    return new OrderedChecks(validator, workers, config.parallelProcessing(), next);
   }
 
   void began(OrderingRun run) {

@@ -91,7 +91,11 @@ public final class ChunkSequence implements AutoCloseable {
    * that after all is booked.
    */
   public ChunkResult accept(MediaChunk chunk) {
-    ValidationFailed invalid = validator.check(chunk, streamId);
+    return accept(chunk, validator.check(chunk, streamId));
+  }
+
+  /** As {@link #accept}, for a chunk of this stream that has been validated. */
+  ChunkResult accept(MediaChunk chunk, @Nullable ValidationFailed invalid) {
     ChunkResult result;
     Throwable failure;
     lock.lock();

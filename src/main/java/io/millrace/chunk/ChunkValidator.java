@@ -53,6 +53,11 @@ final class ChunkValidator {
     return checkContent(chunk);
   }
 
+  /** Whether {@link #check} may have to compute a checksum over the payload. */
+  boolean hashes(MediaChunk chunk) {
+    return checksPayload && chunk.checksum() != null;
+  }
+
   private @Nullable ValidationFailed checkContent(MediaChunk chunk) {
     if (chunk.sequenceNumber() < 0 && chunk.isNumbered()) {
       return failed(

@@ -1,6 +1,7 @@
 package io.millrace.chunk;
 
 import io.millrace.media.ChunkProcessingError;
+import io.millrace.media.ChunkProcessingError.ValidationFailed;
 import io.millrace.media.EndReason;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.StreamId;
@@ -26,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  * the drain loop free passes them on, at most as many as are asked for. Upstream is asked for no
  * more than downstream still wants, so the queue holds more only when one chunk, or the timer,
  * releases many. Upstream is asked outside the drain loop, since it may answer within the call.
+ * Chunks that wait for their checksum count as not received yet.
  */
 final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscription, ContextSupport {
   static final int MAX_STREAMS = 16_384;
-  private static final int BATCH = 256;
+  static final int BATCH = 256;
 
   private final ChunkProcessor processor;
   private final MultiSubscriber<? super StreamItem> downstream;
@@ -43,7 +45,9 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
   /** Guarded by the lock: no stream is opened any more. */
   private boolean finished;
 
-  /** Only the upstream's thread touches these two. */
+  private final OrderedChecks checks;
+
+  /** Only the thread that hands checked chunks on touches these two. */
   private @Nullable String latestId;
 
   private @Nullable ChunkSequence latest;
@@ -61,6 +65,7 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
   OrderingRun(ChunkProcessor processor, MultiSubscriber<? super StreamItem> downstream) {
     this.processor = processor;
     this.downstream = downstream;
+    this.checks = processor.newChecks(this::checked);
   }
 
   @Override
@@ -77,6 +82,10 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
 
   @Override
   public void onItem(MediaChunk chunk) {
+    checks.submit(chunk);
+  }
+
+  private void checked(MediaChunk chunk, @Nullable ValidationFailed invalid) {
     received.lazySet(received.getPlain() + 1);
     ChunkSequence sequence = sequenceOf(chunk.streamId());
     if (sequence == null) {
@@ -84,18 +93,18 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
       drain();
       return;
     }
-    sequence.accept(chunk); // drains, by settled()
+    sequence.accept(chunk, invalid); // drains, by settled()
   }
 
   @Override
   public void onCompletion() {
-    end();
+    checks.afterAll(this::end);
   }
 
   @Override
   public void onFailure(Throwable thrown) {
     failure = thrown;
-    end();
+    checks.afterAll(this::end);
   }
 
   /** Stops taking chunks, passes on what is held, then completes. */
@@ -104,7 +113,7 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
     if (source != null) {
       source.cancel();
     }
-    end();
+    checks.afterAll(this::end);
   }
 
   @Override
@@ -210,10 +219,21 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
         break;
       }
       passed++;
-      downstream.onItem(item);
+      pass(item);
     }
     if (passed > 0 && open != Long.MAX_VALUE) {
       Subscriptions.subtract(wanted, passed);
+    }
+  }
+
+  /** A subscriber that throws has failed by itself; it must not stop the loop. */
+  private void pass(StreamItem item) {
+    try {
+      downstream.onItem(item);
+    } catch (RuntimeException e) {
+      cancelled = true;
+      finish();
+      downstream.onFailure(e);
     }
   }
 
@@ -229,16 +249,11 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
 
   /** How many chunks to ask upstream for, beyond those on their way. */
   private long moreToAsk() {
-    if (ended || cancelled || upstream == null || asked == Long.MAX_VALUE) {
+    if (ended || cancelled || upstream == null) {
       return 0;
     }
-    long open = wanted.get();
-    if (open == Long.MAX_VALUE) {
-      asked = Long.MAX_VALUE;
-      return Long.MAX_VALUE;
-    }
     long onTheirWay = asked - received.get();
-    long more = Math.min(open, BATCH) - onTheirWay;
+    long more = Math.min(wanted.get(), BATCH) - onTheirWay;
     if (more <= 0 || (onTheirWay > 0 && more < BATCH / 2)) {
       return 0;
     }

@@ -8,8 +8,10 @@ import io.millrace.media.FrameSink;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.TrackConfig;
 import io.millrace.wire.TrackConfigJson;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what one sender's media is made of into chunks of a stream, numbered in order of arrival.
@@ -18,14 +20,22 @@ import java.util.Map;
 final class IngestSession implements FrameSink {
   private final StreamRegistry registry;
   private final String streamId;
+  private final @Nullable Duration patience;
   private final Map<ChunkType, Long> delivered = new EnumMap<>(ChunkType.class);
   private long rejected;
   private boolean isStarted;
   private int epoch;
 
-  IngestSession(StreamRegistry registry, String streamId) {
+  /**
+   * Makes a session that has taken nothing in.
+   *
+   * @param patience how long to wait for a reader that takes nothing, after each chunk; null not to
+   *     wait for readers
+   */
+  IngestSession(StreamRegistry registry, String streamId, @Nullable Duration patience) {
     this.registry = registry;
     this.streamId = streamId;
+    this.patience = patience;
   }
 
   @Override
@@ -59,6 +69,18 @@ final class IngestSession implements FrameSink {
       case ChunkResult.Received received -> delivered.merge(chunk.chunkType(), 1L, Long::sum);
       case ChunkResult.Duplicate duplicate -> rejected++;
       case ChunkResult.Rejected refused -> rejected++;
+    }
+    awaitReaders();
+  }
+
+  private void awaitReaders() {
+    if (patience != null) {
+      try {
+        registry.awaitReaders(streamId, patience);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ShuttingDownException();
+      }
     }
   }
 

@@ -20,7 +20,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class LiveStream implements SequenceOutput {
   private final StreamContext context;
   private final ChunkSequence sequence;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition readersMoved = lock.newCondition();
   private final ReplayWindow replay;
   private final List<Subscription> subscriptions = new ArrayList<>();
 
@@ -236,6 +239,7 @@ final class LiveStream implements SequenceOutput {
     lock.lock();
     try {
       closed = true;
+      readersMoved.signalAll();
       if (phase == Phase.LIVE) {
         end(reason);
       } else {
@@ -268,6 +272,7 @@ final class LiveStream implements SequenceOutput {
     lock.lock();
     try {
       subscriptions.remove(subscription);
+      readersMoved.signalAll();
     } finally {
       lock.unlock();
     }
@@ -281,9 +286,40 @@ final class LiveStream implements SequenceOutput {
       if (phase == Phase.ENDED && subscription.finishIfAtEnd()) {
         subscriptions.remove(subscription);
       }
+      readersMoved.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Waits until every reader has caught up and has room. One that takes nothing for the time given
+   * is not waited for any more.
+   */
+  void awaitReaders(Duration patience) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      for (Subscription reader = slow(); reader != null; reader = slow()) {
+        if (!readersMoved.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+          reader.hasStalled();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A reader that needs time; null if none does. */
+  private @Nullable Subscription slow() {
+    if (closed) {
+      return null;
+    }
+    for (Subscription subscription : subscriptions) {
+      if (subscription.needsTime()) {
+        return subscription;
+      }
+    }
+    return null;
   }
 
   boolean isLive() {

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes whole media in: from a body that may never end, from a file, or from a source in the
@@ -89,6 +90,7 @@ public final class MediaIngest {
     ByteFeed feed = new ByteFeed(ByteFeed.DEFAULT_BOUND_BYTES, senderTimeout);
     return start(
             streamId,
+            null,
             session -> {
               body.subscribe(feed);
               return switch (mode) {
@@ -103,10 +105,14 @@ public final class MediaIngest {
         .invoke((summary, failure) -> feed.close());
   }
 
-  /** Takes a file in. */
+  /**
+   * Takes a file in, no faster than its readers read: a file can wait. A reader that takes nothing
+   * for the sender timeout is not waited for until it has caught up.
+   */
   public Uni<IngestSummary> ingest(String streamId, Path file, Mode mode) {
     return start(
         streamId,
+        senderTimeout,
         session ->
             switch (mode) {
               case MEDIA -> finish(session, demuxer.demux(file, session), true);
@@ -118,6 +124,7 @@ public final class MediaIngest {
   Uni<IngestSummary> ingest(String streamId, LiveSource.Generator source) {
     return start(
             streamId,
+            null,
             session -> {
               source.run(session);
               DemuxSummary made = new DemuxSummary(source.name(), 0, 0, List.of(), null);
@@ -127,13 +134,14 @@ public final class MediaIngest {
         .invoke(source::stop);
   }
 
-  private Uni<IngestSummary> start(String streamId, Work work) {
+  private Uni<IngestSummary> start(String streamId, @Nullable Duration patience, Work work) {
     return Uni.createFrom()
         .emitter(
             emitter -> {
               claim(streamId);
               try {
-                threads.execute(() -> run(streamId, work, emitter));
+                threads.execute(
+                    () -> run(new IngestSession(registry, streamId, patience), work, emitter));
               } catch (RuntimeException e) {
                 release(streamId);
                 throw e;
@@ -141,10 +149,11 @@ public final class MediaIngest {
             });
   }
 
-  private void run(String streamId, Work work, UniEmitter<? super IngestSummary> emitter) {
+  private void run(IngestSession session, Work work, UniEmitter<? super IngestSummary> emitter) {
+    String streamId = session.streamId();
     IngestSummary summary;
     try {
-      summary = work.run(new IngestSession(registry, streamId));
+      summary = work.run(session);
     } catch (DemuxException e) {
       release(streamId);
       emitter.fail(new MediaException(e));

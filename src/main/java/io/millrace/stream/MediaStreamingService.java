@@ -28,7 +28,7 @@ public final class MediaStreamingService implements AutoCloseable {
   }
 
   /**
-   * Streams a media file; its end is the stream's.
+   * Streams a media file, as fast as its readers read; its end is the stream's.
    *
    * <p>Fails with {@link MediaException} if the file is missing, unreadable or no media.
    */

@@ -56,7 +56,7 @@ public final class Pipeline {
             () -> heartbeatNanos = System.nanoTime(), 0, HEARTBEAT.toNanos(), TimeUnit.NANOSECONDS);
     this.events = new EventBus(worker);
     this.processor =
-        new ChunkProcessor(settings.chunks(), settings.limits(), System::nanoTime, timer);
+        new ChunkProcessor(settings.chunks(), settings.limits(), System::nanoTime, timer, worker);
     this.registry =
         new StreamRegistry(
             new StreamContext(

@@ -13,6 +13,7 @@ import io.millrace.media.MediaChunk;
 import io.millrace.media.MediaStream;
 import io.millrace.media.StreamId;
 import io.millrace.media.StreamMetrics;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -100,6 +101,17 @@ public final class StreamRegistry {
             ? stream
             : getOrCreate(MediaStream.withDefaults(id, context.clock().instant())))
         .restart();
+  }
+
+  /**
+   * Waits until every reader of that stream has caught up and has room, or has taken nothing for
+   * the time given.
+   */
+  void awaitReaders(String id, Duration patience) throws InterruptedException {
+    LiveStream stream = peek(id);
+    if (stream != null) {
+      stream.awaitReaders(patience);
+    }
   }
 
   /**

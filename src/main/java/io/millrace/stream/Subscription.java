@@ -19,6 +19,7 @@ final class Subscription {
   private boolean live;
   private long cursor;
   private long lastSequence = -1;
+  private boolean hasStalled;
 
   /**
    * Makes a place that is not yet in the stream.
@@ -134,6 +135,18 @@ final class Subscription {
       return true;
     }
     return false;
+  }
+
+  /** Whether a sender that can wait should: the reader is behind or short of room, but moves. */
+  boolean needsTime() {
+    boolean keepsUp = live && queue.hasRoom();
+    hasStalled &= !keepsUp;
+    return !keepsUp && !hasStalled;
+  }
+
+  /** Nobody waits for this reader any more until it has caught up. */
+  void hasStalled() {
+    hasStalled = true;
   }
 
   double utilization() {

@@ -21,7 +21,7 @@ final class Bench {
   final ChunkSequence sequence;
 
   Bench(ChunkProcessorConfig config) {
-    processor = new ChunkProcessor(config, ChunkLimits.DEFAULT, timer, timer);
+    processor = new ChunkProcessor(config, ChunkLimits.DEFAULT, timer, timer, Runnable::run);
     sequence = processor.open("cam", out);
   }
 

@@ -132,7 +132,7 @@ class OrderPropertyTest {
 
   private static ChunkProcessor processor(HandTimer timer, int window, WindowPolicy policy) {
     return new ChunkProcessor(
-        Bench.config(window, 1 << 20, policy), ChunkLimits.DEFAULT, timer, timer);
+        Bench.config(window, 1 << 20, policy), ChunkLimits.DEFAULT, timer, timer, Runnable::run);
   }
 
   @Property(tries = 200)

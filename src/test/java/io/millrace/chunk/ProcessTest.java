@@ -27,7 +27,7 @@ class ProcessTest {
   private final ChunkProcessor processor = processor(ChunkProcessorConfig.DEFAULT);
 
   private ChunkProcessor processor(ChunkProcessorConfig config) {
-    return new ChunkProcessor(config, ChunkLimits.DEFAULT, timer, timer);
+    return new ChunkProcessor(config, ChunkLimits.DEFAULT, timer, timer, Runnable::run);
   }
 
   private static MediaChunk of(String stream, long number) {

@@ -103,7 +103,8 @@ class RobustnessTest {
           }
         };
     ChunkProcessor processor =
-        new ChunkProcessor(ChunkProcessorConfig.DEFAULT, ChunkLimits.DEFAULT, timer, timer);
+        new ChunkProcessor(
+            ChunkProcessorConfig.DEFAULT, ChunkLimits.DEFAULT, timer, timer, Runnable::run);
     ChunkSequence sequence = processor.open("cam", failing);
     assertThatThrownBy(() -> sequence.accept(chunk(0))).hasMessage("reader broke at 0");
     sequence.accept(chunk(2));
@@ -124,7 +125,8 @@ class RobustnessTest {
   void accounts_insideTheOutput_balanceToo() {
     HandTimer timer = new HandTimer();
     ChunkProcessor processor =
-        new ChunkProcessor(ChunkProcessorConfig.DEFAULT, ChunkLimits.DEFAULT, timer, timer);
+        new ChunkProcessor(
+            ChunkProcessorConfig.DEFAULT, ChunkLimits.DEFAULT, timer, timer, Runnable::run);
     List<ChunkSequence> self = new ArrayList<>();
     List<ChunkAccounts> unbalanced = new ArrayList<>();
     int[] calls = new int[1];
