@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import static io.millrace.app.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.demux.Samples;
@@ -29,6 +30,17 @@ class OperationsIT {
         .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no sample " + sample));
+  }
+
+  private static void assertGrowth(
+      String before, String after, Map<String, Integer> expected, int readers) {
+    expected.forEach(
+        (sample, count) -> {
+          double growth = meter(after, sample) - meter(before, sample);
+          assertThat(growth)
+              .as(sample)
+              .isEqualTo(count * (sample.contains("_sent_") ? (double) readers : 1));
+        });
   }
 
   private static String metrics() throws Exception {
@@ -66,13 +78,9 @@ class OperationsIT {
       items.rest();
     }
 
+    int readers = 1 + Http.json(Http.get("/v1/streams/metered")).path("readers").asInt();
+    await().untilAsserted(() -> assertGrowth(before, metrics(), expected, readers));
     String after = metrics();
-    expected.forEach(
-        (sample, count) -> {
-          double growth = meter(after, sample) - meter(before, sample);
-          int readers = sample.contains("_sent_") ? 2 : 1;
-          assertThat(growth).as(sample).isEqualTo(count * (double) readers);
-        });
     assertThat(after).doesNotContain("metered");
     assertThat(after.lines().filter(line -> line.startsWith("millrace_")))
         .anyMatch(line -> line.startsWith("millrace_reorder_delay_seconds_bucket"))

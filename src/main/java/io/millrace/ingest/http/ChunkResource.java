@@ -102,7 +102,7 @@ public class ChunkResource {
                           "{\"result\":\"RECEIVED\",\"sequenceNumber\":17,\"nextExpected\":18}")))
   public Uni<Response> one(@PathParam("id") String id, @Context HttpServerRequest request) {
     registry.requireWritable(StreamId.require(id));
-    return io.millrace.ingest.http.RequestBody.whole(request, maxChunkBytes)
+    return RequestBytes.whole(request, maxChunkBytes)
         .map(data -> ChunkHeaders.read(id, request.headers(), data))
         .map(chunk -> Acks.response(registry.accept(chunk)));
   }
@@ -134,7 +134,7 @@ public class ChunkResource {
           "All received; 200 if all had come before; 207 with one result for each if they differ")
   public Uni<Response> json(@PathParam("id") String id, @Context HttpServerRequest request) {
     registry.requireWritable(StreamId.require(id));
-    return io.millrace.ingest.http.RequestBody.whole(request, config.maxBodyBytes())
+    return RequestBytes.whole(request, config.maxBodyBytes())
         .map(
             body -> {
               ChunkReader.Batch batch = ChunkReader.read(id, body);
@@ -163,9 +163,9 @@ public class ChunkResource {
   public Multi<byte[]> lines(@PathParam("id") String id, @Context HttpServerRequest request) {
     registry.requireWritable(StreamId.require(id));
     LineSplitter splitter = new LineSplitter(config.maxBodyBytes());
-    return io.millrace.ingest.http.RequestBody.stream(request)
+    return RequestBytes.onWorker(request)
         .onItem()
-        .transformToIterable(buffer -> splitter.split(buffer.getBytes()))
+        .transformToIterable(buffer -> splitter.split(RequestBytes.copy(buffer)))
         .onCompletion()
         .continueWith(splitter::rest)
         .map(line -> Acks.line(line, () -> accept(id, line)));

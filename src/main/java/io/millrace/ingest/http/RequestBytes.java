@@ -1,8 +1,13 @@
 package io.millrace.ingest.http;
 
+import io.millrace.problem.BodyTooLargeException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 
@@ -11,10 +16,59 @@ import java.util.concurrent.Flow;
  * for. Subscribing sends the {@code 100 Continue} that the client may wait for.
  */
 final class RequestBytes implements Flow.Publisher<ByteBuffer> {
+  private static final int INITIAL_BYTES = 16 * 1024;
+  private static final int BUFFERS_AHEAD = 4;
+
+  /** From here on, hashing or parsing a body would hold an event loop up for too long. */
+  private static final int LARGE_BYTES = 128 * 1024;
+
   private final HttpServerRequest request;
 
   RequestBytes(HttpServerRequest request) {
     this.request = request.pause();
+  }
+
+  /** The body as a Multi, on worker threads: reading lines and chunks out of it takes time. */
+  static Multi<ByteBuffer> onWorker(HttpServerRequest request) {
+    return Multi.createFrom()
+        .publisher(new RequestBytes(request))
+        .emitOn(Infrastructure.getDefaultWorkerPool(), BUFFERS_AHEAD);
+  }
+
+  /**
+   * The whole body; fails with {@link BodyTooLargeException} past the limit. A large one comes on a
+   * worker thread, since what is done with it takes time.
+   */
+  static Uni<byte[]> whole(HttpServerRequest request, int limitBytes) {
+    String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (declared != null && Long.parseLong(declared) > limitBytes) {
+      return Uni.createFrom().failure(new BodyTooLargeException(declared, limitBytes));
+    }
+    return Multi.createFrom()
+        .publisher(new RequestBytes(request))
+        .collect()
+        .in(
+            () -> new ByteArrayOutputStream(INITIAL_BYTES),
+            (whole, buffer) -> {
+              if (whole.size() + buffer.remaining() > limitBytes) {
+                throw new BodyTooLargeException("more than " + limitBytes, limitBytes);
+              }
+              whole.writeBytes(copy(buffer));
+            })
+        .map(ByteArrayOutputStream::toByteArray)
+        .onItem()
+        .transformToUni(RequestBytes::onSuitableThread);
+  }
+
+  private static Uni<byte[]> onSuitableThread(byte[] body) {
+    Uni<byte[]> here = Uni.createFrom().item(body);
+    return body.length < LARGE_BYTES ? here : here.emitOn(Infrastructure.getDefaultWorkerPool());
+  }
+
+  static byte[] copy(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
   }
 
   @Override

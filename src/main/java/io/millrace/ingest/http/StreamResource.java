@@ -59,7 +59,7 @@ public class StreamResource {
   public Uni<RestResponse<StreamView>> configure(
       @PathParam("id") String id, @Context HttpServerRequest request) {
     StreamId.require(id);
-    return io.millrace.ingest.http.RequestBody.whole(request, MAX_SETTINGS_BYTES)
+    return RequestBytes.whole(request, MAX_SETTINGS_BYTES)
         .map(
             body -> {
               MediaStream known = registry.description(id);
