@@ -1,4 +1,7 @@
-/** Benchmarks: {@link io.millrace.bench.Table} runs them all and prints what they measured. */
+/**
+ * Benchmarks, each against a named opponent: {@link io.millrace.bench.Table} runs those of ordering
+ * and delivery, {@link io.millrace.bench.SlowReader} shows what a slow reader gets.
+ */
 @NullMarked
 package io.millrace.bench;
 
