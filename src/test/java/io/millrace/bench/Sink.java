@@ -48,17 +48,20 @@ final class Sink implements Flow.Subscriber<StreamItem> {
 
   @Override
   public void onNext(StreamItem item) {
-    if (!(item instanceof MediaChunk chunk)) {
-      throw new IllegalStateException("lost: " + item);
-    }
-    if (next.length > 0 && chunk.sequenceNumber() != next[streamOf(chunk)]++) {
-      throw new IllegalStateException("out of order: " + chunk);
+    if (!isNext(item)) {
+      onError(new IllegalStateException("lost or out of order: " + item));
+      return;
     }
     count++;
     if (++unasked == ASKED_AT_ONCE / 2 && subscription != null) {
       unasked = 0;
       subscription.request(ASKED_AT_ONCE / 2);
     }
+  }
+
+  private boolean isNext(StreamItem item) {
+    return item instanceof MediaChunk chunk
+        && (next.length == 0 || chunk.sequenceNumber() == next[streamOf(chunk)]++);
   }
 
   private static int streamOf(MediaChunk chunk) {
@@ -68,7 +71,7 @@ final class Sink implements Flow.Subscriber<StreamItem> {
 
   @Override
   public void onError(Throwable thrown) {
-    failure = thrown;
+    failure = failure == null ? thrown : failure;
     done.countDown();
   }
 
