@@ -27,6 +27,7 @@ final class SequenceOrder {
 
   private final Patience patience;
   private final Patience joinPatience;
+  private final ArrivalClock clock;
   private final Ledger ledger;
   private final ReorderWindow window;
   private final ReorderRing ring;
@@ -38,11 +39,12 @@ final class SequenceOrder {
       String streamId, ChunkProcessorConfig config, LongSupplier nanoTime, Ledger ledger) {
     this.patience = new Patience(config.sequenceTimeout().toNanos());
     this.joinPatience = new Patience(Math.min(patience.nanos(), JOIN_GRACE_NANOS));
+    this.clock = new ArrivalClock(nanoTime);
     this.ledger = ledger;
     Suspects ahead = new Suspects();
-    this.window = new ReorderWindow(streamId, config.maxReorderWindow(), ahead, nanoTime, ledger);
+    this.window = new ReorderWindow(streamId, config.maxReorderWindow(), ahead, clock, ledger);
     this.ring = window.ring;
-    this.outliers = new Outliers(config, ahead, window, nanoTime, ledger);
+    this.outliers = new Outliers(config, ahead, window, clock, ledger);
     this.admission = new Admission(config, window, outliers);
   }
 
@@ -187,7 +189,9 @@ final class SequenceOrder {
     var carried = outliers.takeRestarted(chunk);
     beginEpoch(epoch() + 1);
     for (Suspect suspect : carried) {
+      clock.takeAgain(suspect.arrivalNanos());
       take(suspect.chunk().at(epoch(), suspect.number()));
     }
+    clock.takeNew();
   }
 }
