@@ -13,13 +13,13 @@ import io.millrace.media.MediaStream;
 import io.millrace.media.StreamItem;
 import io.millrace.media.StreamMetrics;
 import io.millrace.media.ValidationReason;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ final class LiveStream implements SequenceOutput {
   private volatile Instant lastActivity;
   private Phase phase = Phase.NEW;
   private int epoch;
-  private Instant startedAt;
+  private long startedNanos;
   private long epochBytes;
   private long bytes;
   private final LongAdder readerDrops = new LongAdder();
@@ -63,7 +63,7 @@ final class LiveStream implements SequenceOutput {
     this.description = description;
     this.context = context;
     this.replay = new ReplayWindow(context.settings().replayBytes());
-    this.startedAt = description.createdAt();
+    this.startedNanos = context.nanoTime().getAsLong();
     this.lastActivity = description.createdAt();
     this.sequence = context.processor().open(description.id(), this);
   }
@@ -139,7 +139,7 @@ final class LiveStream implements SequenceOutput {
       lock.unlock();
     }
     context.totals().gaps(gap.reason()).increment();
-    context.totals().missing().add(gap.count());
+    context.totals().addMissing(gap.count());
     context
         .events()
         .publish(
@@ -188,14 +188,18 @@ final class LiveStream implements SequenceOutput {
   private void begin(int newEpoch) {
     phase = Phase.LIVE;
     epoch = newEpoch;
-    startedAt = context.clock().instant();
+    startedNanos = context.nanoTime().getAsLong();
     epochBytes = 0;
     context.totals().started().increment();
     context
         .events()
         .publish(
             new MediaStreamEvent.StreamStarted(
-                id(), description.userId(), newEpoch, description.quality(), startedAt));
+                id(),
+                description.userId(),
+                newEpoch,
+                description.quality(),
+                context.clock().instant()));
   }
 
   private void publish(StreamItem item, long arrivedNanos) {
@@ -214,7 +218,7 @@ final class LiveStream implements SequenceOutput {
   }
 
   private void stopped(EndReason reason) {
-    Instant now = context.clock().instant();
+    long runNanos = Math.max(0, context.nanoTime().getAsLong() - startedNanos);
     context.totals().ended(reason).increment();
     context
         .events()
@@ -224,17 +228,23 @@ final class LiveStream implements SequenceOutput {
                 description.userId(),
                 epoch,
                 reason,
-                Duration.between(startedAt, now).toSeconds(),
+                TimeUnit.NANOSECONDS.toSeconds(runNanos),
                 epochBytes,
-                now));
+                context.clock().instant()));
   }
 
-  /** Delivers what is held, ends the epoch if it is live, and lets go of the readers. */
+  /**
+   * Delivers what is held, ends the epoch if it is live, and lets go of the readers. Only the first
+   * of several calls does anything.
+   */
   void close(EndReason reason) {
     closing = true;
     sequence.close();
     lock.lock();
     try {
+      if (closed) {
+        return;
+      }
       closed = true;
       if (phase == Phase.LIVE) {
         end(reason);
