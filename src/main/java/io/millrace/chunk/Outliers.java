@@ -106,8 +106,8 @@ final class Outliers {
 
   /** Judges those whose time is up. */
   void expire(long now) {
-    while (!ahead.isEmpty() && patience.isOver(ahead.earliestArrival(), now)) {
-      Suspect due = ahead.takeOldest();
+    while (!ahead.isEmpty() && patience.isOver(ahead.earliestArrival(now), now)) {
+      Suspect due = ahead.takeOldest(now);
       if (due.mark() == window.inRange()) {
         ahead.add(due);
         jump(due.number());
@@ -115,8 +115,8 @@ final class Outliers {
         reject(due.chunk());
       }
     }
-    while (!behind.isEmpty() && patience.isOver(behind.earliestArrival(), now)) {
-      Suspect due = behind.takeOldest();
+    while (!behind.isEmpty() && patience.isOver(behind.earliestArrival(now), now)) {
+      Suspect due = behind.takeOldest(now);
       behind.remember(due.number(), due.mark());
       reject(due.chunk());
     }
@@ -126,10 +126,10 @@ final class Outliers {
   long nanosUntilDue(long now) {
     long wait = patience.nanos();
     if (!ahead.isEmpty()) {
-      wait = Math.min(wait, patience.left(ahead.earliestArrival(), now));
+      wait = Math.min(wait, patience.left(ahead.earliestArrival(now), now));
     }
     if (!behind.isEmpty()) {
-      wait = Math.min(wait, patience.left(behind.earliestArrival(), now));
+      wait = Math.min(wait, patience.left(behind.earliestArrival(now), now));
     }
     return wait;
   }
@@ -168,7 +168,7 @@ final class Outliers {
     if (list.isEmpty()) {
       return false;
     }
-    reject(list.takeOldest().chunk());
+    reject(list.takeOldest(clock.now()).chunk());
     return true;
   }
 

@@ -131,7 +131,9 @@ final class SequenceOrder {
     if (isJoining() && joinPatience.isOver(window.joinedNanos(), now)) {
       window.begin(ring.lowest());
     }
-    while (window.hasBegun() && !ring.isEmpty() && patience.isOver(ring.earliestArrival(), now)) {
+    while (window.hasBegun()
+        && !ring.isEmpty()
+        && patience.isOver(ring.earliestArrival(now), now)) {
       window.giveUpFront(GapReason.TIMEOUT);
     }
     outliers.expire(now);
@@ -143,7 +145,7 @@ final class SequenceOrder {
     if (isJoining()) {
       wait = Math.min(wait, joinPatience.left(window.joinedNanos(), now));
     } else if (!ring.isEmpty()) {
-      wait = Math.min(wait, patience.left(ring.earliestArrival(), now));
+      wait = Math.min(wait, patience.left(ring.earliestArrival(now), now));
     }
     return Math.max(wait, 0);
   }

@@ -173,6 +173,18 @@ class GapTest {
   }
 
   @Test
+  void clock_setBackWhileSeveralWait_stallsNone() {
+    Bench bench = new Bench().take(0);
+    for (long number = 2; number <= 10; number += 2) {
+      bench.take(number);
+      bench.timer.jumpClock(Duration.ofSeconds(4));
+    }
+    bench.timer.jumpClock(Duration.ofSeconds(-20));
+    bench.pass(Bench.TIMEOUT);
+    assertThat(bench.accounts().held()).isZero();
+  }
+
+  @Test
   void clock_setForward_losesNothing() {
     Bench bench = new Bench().take(0, 2);
     bench.timer.jumpClock(Duration.ofDays(1));

@@ -266,7 +266,7 @@ class OrderPropertyTest {
       }
       line.check();
     }
-    timer.advance(Bench.TIMEOUT.multipliedBy(2)); // what a jump back can prolong a wait to
+    timer.advance(Bench.TIMEOUT.multipliedBy(2));
     line.check();
     assertThat(line.sequence.heldChunks()).isZero();
     assertThat(timer.pending()).isZero();

@@ -26,7 +26,7 @@ class NonsensePropertyTest {
   private static final int MAX_HELD = 20;
   private static final long MAX_HELD_BYTES = 60;
   private static final long REPLAY_BYTES = 1500;
-  private static final long REPLAY_TOTAL_BYTES = 2500;
+  private static final long REPLAY_TOTAL_BYTES = 800;
 
   /** What one item of a replay window counts for at most. */
   private static final long ITEM_BYTES = 64 + 9;
