@@ -101,7 +101,8 @@ public final class ChunkSequence implements AutoCloseable {
     lock.lock();
     try {
       ledger.takeIn();
-      result = invalid != null ? refuse(chunk, invalid) : place(chunk);
+      ValidationFailed error = closed ? closedError() : invalid;
+      result = error != null ? refuse(chunk, error) : place(chunk);
       failure = settle();
     } finally {
       lock.unlock();
@@ -192,12 +193,6 @@ public final class ChunkSequence implements AutoCloseable {
   }
 
   private ChunkResult place(MediaChunk chunk) {
-    if (closed) {
-      return refuse(
-          chunk,
-          new ValidationFailed(
-              ValidationReason.STREAM_ID, "stream '%s' is closed".formatted(streamId)));
-    }
     MediaChunk numbered = order.number(chunk);
     ChunkProcessingError error = order.take(numbered);
     long number = numbered.sequenceNumber();
@@ -208,6 +203,11 @@ public final class ChunkSequence implements AutoCloseable {
     return error instanceof DuplicateChunk
         ? new ChunkResult.Duplicate(number, next)
         : new ChunkResult.Rejected(number, next, error);
+  }
+
+  private ValidationFailed closedError() {
+    return new ValidationFailed(
+        ValidationReason.STREAM_ID, "stream '%s' is closed".formatted(streamId));
   }
 
   private ChunkResult refuse(MediaChunk chunk, ValidationFailed error) {

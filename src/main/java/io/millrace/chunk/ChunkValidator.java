@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkValidator {
   private static final int SHA_256_HEX_DIGITS = 64;
+
+  /** The highest epoch that a chunk may declare: enough are left to restart from there. */
+  static final int MAX_EPOCH = Integer.MAX_VALUE / 2;
+
   private static final int SHOWN_CHARACTERS = 140;
 
   private final boolean checksPayload;
@@ -64,9 +68,10 @@ final class ChunkValidator {
           ValidationReason.SEQUENCE_NUMBER,
           "sequence number %d is negative".formatted(chunk.sequenceNumber()));
     }
-    if (chunk.epoch() < 0) {
+    if (chunk.epoch() < 0 || chunk.epoch() > MAX_EPOCH) {
       return failed(
-          ValidationReason.SEQUENCE_NUMBER, "epoch %d is negative".formatted(chunk.epoch()));
+          ValidationReason.SEQUENCE_NUMBER,
+          "epoch %d is not 0 to %d".formatted(chunk.epoch(), MAX_EPOCH));
     }
     return checksPayload ? checkPayload(chunk) : null;
   }

@@ -87,7 +87,7 @@ final class Ledger {
 
   void gap(Gap gap) {
     gaps++;
-    missing = Math.max(missing, missing + gap.count()); // stays put when it would overflow
+    missing = ChunkAccounts.sumOfCounts(missing, gap.count());
     meters.gaps.increment();
     try {
       output.gap(gap);

@@ -8,7 +8,6 @@ import io.millrace.media.ChunkProcessingError.SequenceGap;
 import io.millrace.media.ChunkProcessorConfig;
 import io.millrace.media.MediaChunk;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +23,21 @@ final class Outliers {
   private final int maxChunks;
   private final long maxBytes;
   private final Patience patience;
-  private final LongSupplier nanoTime;
+  private final ArrivalClock clock;
   private final Ledger ledger;
 
   Outliers(
       ChunkProcessorConfig config,
       Suspects ahead,
       ReorderWindow window,
-      LongSupplier nanoTime,
+      ArrivalClock clock,
       Ledger ledger) {
     this.ahead = ahead;
     this.window = window;
     this.maxChunks = config.maxBufferSize();
     this.maxBytes = config.maxBufferBytes();
     this.patience = new Patience(config.sequenceTimeout().toNanos());
-    this.nanoTime = nanoTime;
+    this.clock = clock;
     this.ledger = ledger;
   }
 
@@ -74,7 +73,7 @@ final class Outliers {
       return suspect(ahead, chunk);
     }
     long base = ahead.lowestLeadingTo(number, window.size());
-    ahead.add(suspectOf(chunk, nanoTime.getAsLong()));
+    ahead.add(suspectOf(chunk, clock.arrival()));
     jump(base);
     window.jumped();
     return null;
@@ -101,14 +100,14 @@ final class Outliers {
 
   /** Takes out the chunks that a restart begins with, the confirming one among them. */
   List<Suspect> takeRestarted(MediaChunk confirming) {
-    behind.add(suspectOf(confirming, nanoTime.getAsLong()));
+    behind.add(suspectOf(confirming, clock.arrival()));
     return behind.takeAll();
   }
 
   /** Judges those whose time is up. */
   void expire(long now) {
-    while (!ahead.isEmpty() && patience.isOver(ahead.earliestArrival(), now)) {
-      Suspect due = ahead.takeOldest();
+    while (!ahead.isEmpty() && patience.isOver(ahead.earliestArrival(now), now)) {
+      Suspect due = ahead.takeOldest(now);
       if (due.mark() == window.inRange()) {
         ahead.add(due);
         jump(due.number());
@@ -116,8 +115,8 @@ final class Outliers {
         reject(due.chunk());
       }
     }
-    while (!behind.isEmpty() && patience.isOver(behind.earliestArrival(), now)) {
-      Suspect due = behind.takeOldest();
+    while (!behind.isEmpty() && patience.isOver(behind.earliestArrival(now), now)) {
+      Suspect due = behind.takeOldest(now);
       behind.remember(due.number(), due.mark());
       reject(due.chunk());
     }
@@ -127,10 +126,10 @@ final class Outliers {
   long nanosUntilDue(long now) {
     long wait = patience.nanos();
     if (!ahead.isEmpty()) {
-      wait = Math.min(wait, patience.left(ahead.earliestArrival(), now));
+      wait = Math.min(wait, patience.left(ahead.earliestArrival(now), now));
     }
     if (!behind.isEmpty()) {
-      wait = Math.min(wait, patience.left(behind.earliestArrival(), now));
+      wait = Math.min(wait, patience.left(behind.earliestArrival(now), now));
     }
     return wait;
   }
@@ -157,7 +156,7 @@ final class Outliers {
         return new BufferOverflow(maxBytes);
       }
     }
-    list.add(suspectOf(chunk, nanoTime.getAsLong()));
+    list.add(suspectOf(chunk, clock.arrival()));
     return null;
   }
 
@@ -169,7 +168,7 @@ final class Outliers {
     if (list.isEmpty()) {
       return false;
     }
-    reject(list.takeOldest().chunk());
+    reject(list.takeOldest(clock.now()).chunk());
     return true;
   }
 

@@ -96,14 +96,18 @@ final class ReorderRing {
     return chunk;
   }
 
-  /** When the first of all chunks held came; only if not empty. O(count). */
-  long earliestArrival() {
+  /**
+   * When the first of all chunks held came; only if not empty. O(count).
+   *
+   * @param now the clock; what came later than that came before it was set back, and so first
+   */
+  long earliestArrival(long now) {
     long earliest = lowestArrival();
     long number = lowest;
     for (int i = 1; i < count; i++) {
       number = nextUsed(number + 1);
       long arrival = arrivals[slot(number)];
-      if (arrival - earliest < 0) {
+      if (Long.compareUnsigned(now - arrival, now - earliest) > 0) {
         earliest = arrival;
       }
     }

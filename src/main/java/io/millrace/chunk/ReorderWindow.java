@@ -4,7 +4,6 @@ import io.millrace.chunk.Suspects.Suspect;
 import io.millrace.media.GapReason;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.StreamItem.Gap;
-import java.util.function.LongSupplier;
 
 /**
  * How far a stream has come, and the chunks that wait beyond that: delivers what is next, gives up
@@ -21,7 +20,7 @@ final class ReorderWindow {
   private final String streamId;
   private final long size;
   private final Suspects ahead;
-  private final LongSupplier nanoTime;
+  private final ArrivalClock clock;
   private final Ledger ledger;
 
   private int epoch;
@@ -31,11 +30,11 @@ final class ReorderWindow {
   private long joinedNanos;
   private long inRange;
 
-  ReorderWindow(String streamId, long size, Suspects ahead, LongSupplier nanoTime, Ledger ledger) {
+  ReorderWindow(String streamId, long size, Suspects ahead, ArrivalClock clock, Ledger ledger) {
     this.streamId = streamId;
     this.size = size;
     this.ahead = ahead;
-    this.nanoTime = nanoTime;
+    this.clock = clock;
     this.ledger = ledger;
   }
 
@@ -109,12 +108,12 @@ final class ReorderWindow {
 
   /** Holds a chunk of a stream whose first number is not settled. */
   void join(MediaChunk chunk) {
-    long now = nanoTime.getAsLong();
-    if (ring.isEmpty()) {
-      joinedNanos = now;
+    long arrival = clock.arrival();
+    if (ring.isEmpty() || arrival - joinedNanos < 0) {
+      joinedNanos = arrival;
     }
     inRange++;
-    ring.put(chunk, now);
+    ring.put(chunk, arrival);
   }
 
   /** Settles the first number, which is not above any held, and delivers from there. */
@@ -133,7 +132,7 @@ final class ReorderWindow {
       ledger.deliver(chunk);
       drain();
     } else {
-      ring.put(chunk, nanoTime.getAsLong());
+      ring.put(chunk, clock.arrival());
       promoteSuspects();
     }
   }
@@ -166,7 +165,7 @@ final class ReorderWindow {
       giveUpFront(GapReason.JUMP);
     }
     skipTo(suspect.number(), GapReason.JUMP);
-    deliverHeld(suspect.chunk(), suspect.arrivalNanos(), nanoTime.getAsLong());
+    deliverHeld(suspect.chunk(), suspect.arrivalNanos(), clock.now());
     drain();
   }
 
@@ -177,7 +176,7 @@ final class ReorderWindow {
 
   private void drain() {
     if (!ring.isEmpty() && isNext(ring.lowest())) {
-      long now = nanoTime.getAsLong();
+      long now = clock.now();
       while (!ring.isEmpty() && isNext(ring.lowest())) {
         long arrival = ring.lowestArrival();
         deliverHeld(ring.takeLowest(), arrival, now);

@@ -27,6 +27,7 @@ final class SequenceOrder {
 
   private final Patience patience;
   private final Patience joinPatience;
+  private final ArrivalClock clock;
   private final Ledger ledger;
   private final ReorderWindow window;
   private final ReorderRing ring;
@@ -38,11 +39,12 @@ final class SequenceOrder {
       String streamId, ChunkProcessorConfig config, LongSupplier nanoTime, Ledger ledger) {
     this.patience = new Patience(config.sequenceTimeout().toNanos());
     this.joinPatience = new Patience(Math.min(patience.nanos(), JOIN_GRACE_NANOS));
+    this.clock = new ArrivalClock(nanoTime);
     this.ledger = ledger;
     Suspects ahead = new Suspects();
-    this.window = new ReorderWindow(streamId, config.maxReorderWindow(), ahead, nanoTime, ledger);
+    this.window = new ReorderWindow(streamId, config.maxReorderWindow(), ahead, clock, ledger);
     this.ring = window.ring;
-    this.outliers = new Outliers(config, ahead, window, nanoTime, ledger);
+    this.outliers = new Outliers(config, ahead, window, clock, ledger);
     this.admission = new Admission(config, window, outliers);
   }
 
@@ -129,7 +131,9 @@ final class SequenceOrder {
     if (isJoining() && joinPatience.isOver(window.joinedNanos(), now)) {
       window.begin(ring.lowest());
     }
-    while (window.hasBegun() && !ring.isEmpty() && patience.isOver(ring.earliestArrival(), now)) {
+    while (window.hasBegun()
+        && !ring.isEmpty()
+        && patience.isOver(ring.earliestArrival(now), now)) {
       window.giveUpFront(GapReason.TIMEOUT);
     }
     outliers.expire(now);
@@ -141,7 +145,7 @@ final class SequenceOrder {
     if (isJoining()) {
       wait = Math.min(wait, joinPatience.left(window.joinedNanos(), now));
     } else if (!ring.isEmpty()) {
-      wait = Math.min(wait, patience.left(ring.earliestArrival(), now));
+      wait = Math.min(wait, patience.left(ring.earliestArrival(now), now));
     }
     return Math.max(wait, 0);
   }
@@ -187,7 +191,9 @@ final class SequenceOrder {
     var carried = outliers.takeRestarted(chunk);
     beginEpoch(epoch() + 1);
     for (Suspect suspect : carried) {
+      clock.takeAgain(suspect.arrivalNanos());
       take(suspect.chunk().at(epoch(), suspect.number()));
     }
+    clock.takeNew();
   }
 }

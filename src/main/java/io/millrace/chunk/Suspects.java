@@ -75,14 +75,18 @@ final class Suspects {
     return take(0);
   }
 
-  /** Removes the one that came first; only if not empty. */
-  Suspect takeOldest() {
-    return take(oldest());
+  /** Removes the one that came first, as {@link #earliestArrival} has it. */
+  Suspect takeOldest(long now) {
+    return take(oldest(now));
   }
 
-  /** When the first of them came; only if not empty. */
-  long earliestArrival() {
-    return byNumber.get(oldest()).arrivalNanos();
+  /**
+   * When the first of them came; only if not empty.
+   *
+   * @param now the clock; what came later than that came before it was set back, and so first
+   */
+  long earliestArrival(long now) {
+    return byNumber.get(oldest(now)).arrivalNanos();
   }
 
   List<Suspect> takeAll() {
@@ -128,10 +132,11 @@ final class Suspects {
     return a != b && Math.abs(a - b) <= reach;
   }
 
-  private int oldest() {
+  private int oldest(long now) {
     int oldest = 0;
     for (int i = 1; i < byNumber.size(); i++) {
-      if (byNumber.get(i).arrivalNanos() - byNumber.get(oldest).arrivalNanos() < 0) {
+      long wait = now - byNumber.get(i).arrivalNanos();
+      if (Long.compareUnsigned(wait, now - byNumber.get(oldest).arrivalNanos()) > 0) {
         oldest = i;
       }
     }

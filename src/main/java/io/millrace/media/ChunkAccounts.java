@@ -12,7 +12,8 @@ package io.millrace.media;
  * @param held chunks that wait for those before them
  * @param late of the rejected, those whose gap had been given up
  * @param gaps gaps given up
- * @param missing sequence numbers in those gaps
+ * @param missing sequence numbers in those gaps, {@link Long#MAX_VALUE} at most: numbers may jump
+ *     far
  */
 public record ChunkAccounts(
     long received,
@@ -41,6 +42,11 @@ public record ChunkAccounts(
         held + other.held,
         late + other.late,
         gaps + other.gaps,
-        missing + other.missing);
+        sumOfCounts(missing, other.missing));
+  }
+
+  /** The sum of two counts, {@link Long#MAX_VALUE} at most. */
+  public static long sumOfCounts(long one, long other) {
+    return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
   }
 }

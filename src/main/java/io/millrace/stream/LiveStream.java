@@ -13,7 +13,6 @@ import io.millrace.media.MediaStream;
 import io.millrace.media.StreamItem;
 import io.millrace.media.StreamMetrics;
 import io.millrace.media.ValidationReason;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +48,7 @@ final class LiveStream implements SequenceOutput {
   private volatile Instant lastActivity;
   private Phase phase = Phase.NEW;
   private int epoch;
-  private Instant startedAt;
+  private long startedNanos;
   private long epochBytes;
   private long bytes;
   private final LongAdder readerDrops = new LongAdder();
@@ -66,7 +65,7 @@ final class LiveStream implements SequenceOutput {
     this.description = description;
     this.context = context;
     this.replay = new ReplayWindow(context.settings().replayBytes());
-    this.startedAt = description.createdAt();
+    this.startedNanos = context.nanoTime().getAsLong();
     this.lastActivity = description.createdAt();
     this.sequence = context.processor().open(description.id(), this);
   }
@@ -142,7 +141,7 @@ final class LiveStream implements SequenceOutput {
       lock.unlock();
     }
     context.totals().gaps(gap.reason()).increment();
-    context.totals().missing().add(gap.count());
+    context.totals().addMissing(gap.count());
     context
         .events()
         .publish(
@@ -191,14 +190,18 @@ final class LiveStream implements SequenceOutput {
   private void begin(int newEpoch) {
     phase = Phase.LIVE;
     epoch = newEpoch;
-    startedAt = context.clock().instant();
+    startedNanos = context.nanoTime().getAsLong();
     epochBytes = 0;
     context.totals().started().increment();
     context
         .events()
         .publish(
             new MediaStreamEvent.StreamStarted(
-                id(), description.userId(), newEpoch, description.quality(), startedAt));
+                id(),
+                description.userId(),
+                newEpoch,
+                description.quality(),
+                context.clock().instant()));
   }
 
   private void publish(StreamItem item, long arrivedNanos) {
@@ -217,7 +220,7 @@ final class LiveStream implements SequenceOutput {
   }
 
   private void stopped(EndReason reason) {
-    Instant now = context.clock().instant();
+    long runNanos = Math.max(0, context.nanoTime().getAsLong() - startedNanos);
     context.totals().ended(reason).increment();
     context
         .events()
@@ -227,17 +230,23 @@ final class LiveStream implements SequenceOutput {
                 description.userId(),
                 epoch,
                 reason,
-                Duration.between(startedAt, now).toSeconds(),
+                TimeUnit.NANOSECONDS.toSeconds(runNanos),
                 epochBytes,
-                now));
+                context.clock().instant()));
   }
 
-  /** Delivers what is held, ends the epoch if it is live, and lets go of the readers. */
+  /**
+   * Delivers what is held, ends the epoch if it is live, and lets go of the readers. Only the first
+   * of several calls does anything.
+   */
   void close(EndReason reason) {
     closing = true;
     sequence.close();
     lock.lock();
     try {
+      if (closed) {
+        return;
+      }
       closed = true;
       readersMoved.signalAll();
       if (phase == Phase.LIVE) {

@@ -1,5 +1,6 @@
 package io.millrace.stream;
 
+import io.millrace.media.ChunkAccounts;
 import io.millrace.media.ChunkType;
 import io.millrace.media.DropReason;
 import io.millrace.media.EndReason;
@@ -7,6 +8,7 @@ import io.millrace.media.GapReason;
 import io.millrace.media.MediaChunk;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts over all streams since the start. Thread-safe; reading is for meters and statistics. */
@@ -44,7 +46,7 @@ public final class PipelineTotals {
   private final Map<DropReason, LongAdder> readerDrops = adders(DropReason.class);
   private final Map<GapReason, LongAdder> gaps = adders(GapReason.class);
   private final Map<EndReason, LongAdder> ended = adders(EndReason.class);
-  private final LongAdder missing = new LongAdder();
+  private final LongAccumulator missing = new LongAccumulator(ChunkAccounts::sumOfCounts, 0);
   private final LongAdder started = new LongAdder();
 
   PipelineTotals() {
@@ -81,9 +83,13 @@ public final class PipelineTotals {
     return get(ended, reason);
   }
 
-  /** Sequence numbers in gaps. */
-  public LongAdder missing() {
-    return missing;
+  /** Sequence numbers in gaps, {@link Long#MAX_VALUE} at most. */
+  public long missing() {
+    return missing.get();
+  }
+
+  void addMissing(long count) {
+    missing.accumulate(count);
   }
 
   /** Streams, or epochs of streams, that began. */

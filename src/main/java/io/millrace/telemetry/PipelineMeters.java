@@ -63,7 +63,7 @@ final class PipelineMeters {
           "reason",
           label(reason));
     }
-    counter("millrace.missing.chunks", "Sequence numbers in gaps", totals, t -> t.missing().sum());
+    counter("millrace.missing.chunks", "Sequence numbers in gaps", totals, PipelineTotals::missing);
     counter("millrace.streams.started", "Streams and epochs begun", totals, t -> t.started().sum());
     counter("millrace.events.published", "Events", events, EventBus::published);
     counter("millrace.events.lost", "Events that slow listeners missed", events, EventBus::lost);

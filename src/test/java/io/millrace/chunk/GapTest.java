@@ -53,15 +53,6 @@ class GapTest {
   }
 
   @Test
-  void idlePause_longerThanTheTimeout_changesNothing() {
-    Bench bench = new Bench().take(0, 1);
-    bench.pass(Duration.ofHours(1));
-    bench.take(2, 3);
-    assertThat(bench.out.said()).isEqualTo("0 1 2 3");
-    assertThat(bench.timer.scheduled()).isZero();
-  }
-
-  @Test
   void chunk_ofAGapGivenUp_isLateAndRejected() {
     Bench bench = new Bench().take(0, 2);
     bench.pass(Bench.TIMEOUT);
@@ -81,14 +72,6 @@ class GapTest {
     assertThat(bench.accept(chunk(900))).isInstanceOf(ChunkResult.Duplicate.class);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void releasingChunk_whenTheWindowIsFull_isTaken(WindowPolicy policy) {
-    Bench bench = Bench.withWindow(4, policy).take(0, 2, 3, 4, 5);
-    assertThat(bench.accept(chunk(1))).isEqualTo(new ChunkResult.Received(1, 6));
-    assertThat(bench.out.said()).isEqualTo("0 1 2 3 4 5");
-  }
-
   @Test
   void fullWindow_skipping_givesUpTheOldestGap() {
     Bench bench = Bench.withWindow(4, WindowPolicy.SKIP).take(0, 2, 4, 5);
@@ -96,17 +79,6 @@ class GapTest {
     assertThat(bench.out.saidNow()).isEqualTo("0 gap(1-1 window full) 2");
     bench.take(3);
     assertThat(bench.out.saidNow()).isEqualTo("3 4 5 6");
-  }
-
-  @Test
-  void fullWindow_afterAnOverflow_goesOnAsBefore() {
-    Bench bench = Bench.withWindow(4, WindowPolicy.SKIP).take(0);
-    bench.takeRange(2, 100);
-    assertThat(bench.out.words).startsWith("0", "gap(1-1 window full)").endsWith("99", "100");
-    assertThat(bench.accounts().delivered()).isEqualTo(100);
-    bench.take(102, 101);
-    assertThat(bench.accounts().held()).isZero();
-    assertThat(bench.accounts().rejected()).isZero();
   }
 
   @Test
@@ -198,6 +170,18 @@ class GapTest {
     bench.timer.jumpClock(Duration.ofDays(-1));
     bench.pass(Bench.TIMEOUT);
     assertThat(bench.out.said()).isEqualTo("0 gap(1-1 timeout) 2");
+  }
+
+  @Test
+  void clock_setBackWhileSeveralWait_stallsNone() {
+    Bench bench = new Bench().take(0);
+    for (long number = 2; number <= 10; number += 2) {
+      bench.take(number);
+      bench.timer.jumpClock(Duration.ofSeconds(4));
+    }
+    bench.timer.jumpClock(Duration.ofSeconds(-20));
+    bench.pass(Bench.TIMEOUT);
+    assertThat(bench.accounts().held()).isZero();
   }
 
   @Test

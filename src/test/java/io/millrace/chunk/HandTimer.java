@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A clock and a scheduler moved by hand; tasks run in the thread that moves them, in due order. */
-final class HandTimer extends AbstractExecutorService
+public final class HandTimer extends AbstractExecutorService
     implements ScheduledExecutorService, LongSupplier {
   private final PriorityQueue<Task<?>> tasks =
       new PriorityQueue<>(
@@ -35,23 +35,23 @@ final class HandTimer extends AbstractExecutorService
   }
 
   /** Sets the clock off, without any time passing. */
-  synchronized void jumpClock(Duration by) {
+  public synchronized void jumpClock(Duration by) {
     skewNanos += by.toNanos();
   }
 
-  synchronized void refuse() {
+  public synchronized void refuse() {
     refuses = true;
   }
 
-  synchronized int pending() {
+  public synchronized int pending() {
     return (int) tasks.stream().filter(task -> !task.isCancelled()).count();
   }
 
-  synchronized long scheduled() {
+  public synchronized long scheduled() {
     return scheduled;
   }
 
-  void advance(Duration by) {
+  public void advance(Duration by) {
     long until;
     synchronized (this) {
       until = elapsedNanos + by.toNanos();

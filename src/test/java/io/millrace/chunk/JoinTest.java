@@ -19,17 +19,6 @@ class JoinTest {
   private final Bench bench = new Bench();
 
   @Test
-  void joinAtAThousand_inOrder_beginsThereAfterTheGrace() {
-    assertThat(bench.accept(chunk(1000))).isEqualTo(new ChunkResult.Received(1000, 1001));
-    bench.take(1001, 1002);
-    bench.pass(GRACE);
-    assertThat(bench.out.saidNow()).isEqualTo("1000 1001 1002");
-    bench.take(1003);
-    assertThat(bench.out.saidNow()).isEqualTo("1003");
-    assertThat(bench.accounts().gaps()).isZero();
-  }
-
-  @Test
   void joinAtAThousand_atFullSpeed_beginsOnceTheWindowIsFull() {
     bench.takeRange(1000, 1033);
     assertThat(bench.out.words).hasSize(34).startsWith("1000").endsWith("1033");
@@ -81,13 +70,6 @@ class JoinTest {
     assertThat(bench.accept(chunk(18))).isEqualTo(new ChunkResult.Received(18, 19));
     assertThat(bench.accounts().gaps()).isZero();
     assertThat(bench.accounts().missing()).isZero();
-  }
-
-  @Test
-  void joinAtOne_upToTwoHundred_tellsNoGap() {
-    bench.takeRange(1, 200);
-    assertThat(bench.out.words).hasSize(200).startsWith("1", "2").endsWith("200");
-    assertThat(bench.accounts().gaps()).isZero();
   }
 
   @Test

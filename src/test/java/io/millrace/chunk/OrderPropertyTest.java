@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -34,6 +35,9 @@ class OrderPropertyTest {
     private long rejected;
     private final Set<String> out = new HashSet<>();
 
+    /** Payloads that are held, with the time at which each came. */
+    private final IdentityHashMap<byte[], Long> heldSince = new IdentityHashMap<>();
+
     private void tell(int itsEpoch, long from, long to) {
       assertThat(itsEpoch).isEqualTo(epoch);
       if (told != -1) { // else the beginning, at any number
@@ -46,6 +50,7 @@ class OrderPropertyTest {
     public void chunk(MediaChunk chunk, long heldNanos) {
       tell(chunk.epoch(), chunk.sequenceNumber(), chunk.sequenceNumber());
       delivered++;
+      heldSince.remove(chunk.data());
       assertThat(out.add(key(chunk))).isTrue();
     }
 
@@ -65,6 +70,7 @@ class OrderPropertyTest {
     @Override
     public void rejected(MediaChunk chunk, ChunkProcessingError error) {
       rejected++;
+      heldSince.remove(chunk.data());
       assertThat(out.add("rejected " + rejected + " " + key(chunk))).isTrue();
     }
   }
@@ -72,20 +78,24 @@ class OrderPropertyTest {
   /** A stream under test, with what was sent to it. */
   private static final class Line {
     private final Model model = new Model();
+    private final HandTimer timer;
     private final ChunkSequence sequence;
     private final Set<String> sent = new HashSet<>();
     private long accepted;
     private long duplicates;
 
-    Line(ChunkProcessor processor) {
+    Line(ChunkProcessor processor, HandTimer timer) {
+      this.timer = timer;
       sequence = processor.open("cam", model);
     }
 
     void send(MediaChunk chunk) {
       sent.add(key(chunk.at(model.epoch, chunk.sequenceNumber())));
       accepted++;
+      model.heldSince.put(chunk.data(), timer.getAsLong());
       if (sequence.accept(chunk) instanceof ChunkResult.Duplicate) {
         duplicates++;
+        model.heldSince.remove(chunk.data());
       }
       check();
     }
@@ -98,6 +108,14 @@ class OrderPropertyTest {
       assertThat(accounts.rejected()).isEqualTo(model.rejected);
       assertThat(accounts.held()).isEqualTo(sequence.heldChunks());
       assertThat(accounts.balance()).as("%s", accounts).isTrue();
+      assertThat(model.heldSince).hasSize((int) accounts.held());
+    }
+
+    /** Nothing waits for longer than the timeout. */
+    void checkTime() {
+      check();
+      long now = timer.getAsLong();
+      assertThat(model.heldSince.values()).allMatch(since -> now - since < Bench.TIMEOUT.toNanos());
     }
   }
 
@@ -160,9 +178,10 @@ class OrderPropertyTest {
 
   private static void assertNothingSentIsLost(
       int window, Function<Random, List<Long>> numbers, Random random) {
-    ChunkProcessor processor = processor(new HandTimer(), window, WindowPolicy.SKIP);
+    HandTimer timer = new HandTimer();
+    ChunkProcessor processor = processor(timer, window, WindowPolicy.SKIP);
     for (int stream = 0; stream < 3; stream++) {
-      Line line = new Line(processor);
+      Line line = new Line(processor, timer);
       for (int epoch = 0; epoch < 3; epoch++) {
         for (long number : numbers.apply(random)) {
           line.send(Bench.chunk(number, "run " + epoch));
@@ -187,7 +206,7 @@ class OrderPropertyTest {
     ChunkProcessor processor = processor(timer, window, policy);
     List<Line> lines = new ArrayList<>();
     for (int stream = 0; stream < 3; stream++) {
-      lines.add(new Line(processor));
+      lines.add(new Line(processor, timer));
     }
     List<List<Long>> numbers = new ArrayList<>();
     lines.forEach(
@@ -197,12 +216,15 @@ class OrderPropertyTest {
         if (i < numbers.get(stream).size()) {
           long number = numbers.get(stream).get(i);
           boolean isStray = random.nextInt(50) == 0;
-          lines.get(stream).send(Bench.chunk(isStray ? number + random.nextInt(100_000) : number));
+          String content = "run " + (i + random.nextInt(20)) / CHUNKS;
+          lines
+              .get(stream)
+              .send(Bench.chunk(isStray ? number + random.nextInt(100_000) : number, content));
         }
       }
       if (random.nextInt(10) == 0) {
-        timer.advance(Duration.ofMillis(random.nextInt(8000)));
-        lines.forEach(Line::check);
+        timer.advance(Duration.ofMillis(random.nextInt(4000)));
+        lines.forEach(Line::checkTime);
       }
     }
     timer.advance(Bench.TIMEOUT);
@@ -217,7 +239,8 @@ class OrderPropertyTest {
   void restarts_thatNobodyTold_areFoundAndLoseNothing(
       @ForAll @IntRange(min = 2, max = 700) int firstRun,
       @ForAll @IntRange(min = 2, max = 700) int secondRun) {
-    Line line = new Line(processor(new HandTimer(), 32, WindowPolicy.SKIP));
+    HandTimer timer = new HandTimer();
+    Line line = new Line(processor(timer, 32, WindowPolicy.SKIP), timer);
     for (int number = 0; number < firstRun; number++) {
       line.send(Bench.chunk(number, "first run"));
     }
@@ -226,5 +249,26 @@ class OrderPropertyTest {
     }
     assertThat(line.model.epoch).isEqualTo(1);
     assertThat(line.model.delivered).isEqualTo(firstRun + secondRun);
+  }
+
+  @Property(tries = 200)
+  void clocks_thatJump_stallNothing(@ForAll long seed, @ForAll WindowPolicy policy) {
+    Random random = new Random(seed);
+    HandTimer timer = new HandTimer();
+    Line line = new Line(processor(timer, 32, policy), timer);
+    for (long number : disturbed(random, 0, 64, 0.2, CHUNKS, 0.2)) {
+      line.send(Bench.chunk(number));
+      switch (random.nextInt(8)) {
+        case 0 -> timer.jumpClock(Duration.ofMillis(random.nextInt(-20_000, 20_000)));
+        case 1 -> timer.jumpClock(Duration.ofDays(random.nextInt(-9000, 9000)));
+        case 2 -> timer.advance(Duration.ofMillis(random.nextInt(3000)));
+        default -> {}
+      }
+      line.check();
+    }
+    timer.advance(Bench.TIMEOUT.multipliedBy(2));
+    line.check();
+    assertThat(line.sequence.heldChunks()).isZero();
+    assertThat(timer.pending()).isZero();
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.media.ChunkProcessorConfig;
 import io.millrace.media.ChunkProcessorConfig.WindowPolicy;
 import io.millrace.media.ChunkResult;
-import io.millrace.media.ChunkType;
 import io.millrace.media.MediaChunk;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -16,48 +15,6 @@ import org.junit.jupiter.api.Test;
 /** Order, duplicates and numbering while nothing is lost. */
 class OrderTest {
   private final Bench bench = new Bench();
-
-  @Test
-  void threeChunks_inOrder_comeOutAtOnce() {
-    bench.take(0);
-    assertThat(bench.out.saidNow()).isEqualTo("0");
-    bench.take(1, 2);
-    assertThat(bench.out.saidNow()).isEqualTo("1 2");
-    assertThat(bench.timer.scheduled()).isZero();
-  }
-
-  @Test
-  void sequenceZero_asARealNumber_isDeliveredAsZero() {
-    assertThat(bench.accept(chunk(0))).isEqualTo(new ChunkResult.Received(0, 1));
-    assertThat(bench.accept(chunk(0))).isEqualTo(new ChunkResult.Duplicate(0, 1));
-  }
-
-  @Test
-  void lateDuplicate_inTheMiddle_doesNotStopTheStream() {
-    bench.take(0, 1, 2, 1, 3, 4);
-    assertThat(bench.out.said()).isEqualTo("0 1 2 3 4");
-    assertThat(bench.accounts().duplicates()).isEqualTo(1);
-  }
-
-  @Test
-  void zero_sentAgainAfterTwo_isADuplicate() {
-    bench.take(0, 1, 2, 0);
-    assertThat(bench.out.said()).isEqualTo("0 1 2");
-    assertThat(bench.accounts().duplicates()).isEqualTo(1);
-    bench.pass(Bench.TIMEOUT);
-    assertThat(bench.sequence.epoch()).isZero();
-  }
-
-  @Test
-  void missingChunk_sentLast_releasesAll() {
-    bench.take(0, 2, 3, 4, 5, 6, 7);
-    assertThat(bench.out.said()).isEqualTo("0");
-    assertThat(bench.sequence.heldChunks()).isEqualTo(6);
-    assertThat(bench.sequence.heldBytes()).isEqualTo(6L * chunk(2).sizeBytes());
-    bench.take(1);
-    assertThat(bench.out.said()).isEqualTo("0 1 2 3 4 5 6 7");
-    assertThat(bench.sequence.heldBytes()).isZero();
-  }
 
   @Test
   void heldChunk_sentAgain_isADuplicate() {
@@ -118,15 +75,6 @@ class OrderTest {
     assertThat(bench.out.said()).isEqualTo(Long.toString(Long.MAX_VALUE));
     assertThat(bench.accept(chunk(MediaChunk.UNNUMBERED))).isInstanceOf(ChunkResult.Rejected.class);
     assertThat(bench.accept(chunk(Long.MAX_VALUE))).isInstanceOf(ChunkResult.Duplicate.class);
-  }
-
-  @Test
-  void emptyFinalMarker_ofAnyType_isDelivered() {
-    long number = 0;
-    for (ChunkType type : ChunkType.values()) {
-      bench.accept(MediaChunk.builder("cam", type).sequenceNumber(number++).isFinal(true).build());
-    }
-    assertThat(bench.out.said()).isEqualTo("0 1 2 3 4 5");
   }
 
   @Test

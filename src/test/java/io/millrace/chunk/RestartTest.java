@@ -66,6 +66,18 @@ class RestartTest {
   }
 
   @Test
+  void restartedEncoder_slow_holdsNothingForLongerThanTheTimeout() {
+    bench.takeRange(0, 9);
+    bench.out.saidNow();
+    takeAgain(5);
+    bench.pass(Bench.TIMEOUT.minusNanos(2));
+    takeAgain(2, 3);
+    assertThat(bench.out.saidNow()).isEqualTo("epoch(1)");
+    bench.pass(Duration.ofNanos(2));
+    assertThat(bench.out.saidNow()).isEqualTo("2 3 gap(4-4 timeout) 5");
+  }
+
+  @Test
   void restartBelowTheBeginning_isRecognised() {
     bench.take(1000, 1001);
     bench.pass(Bench.TIMEOUT);

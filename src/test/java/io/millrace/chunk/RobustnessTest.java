@@ -20,28 +20,13 @@ import org.junit.jupiter.api.Test;
 /** Threads, floods and outputs that fail. */
 class RobustnessTest {
 
-  private static void onFourThreads(Runnable sender) throws InterruptedException {
+  static void onFourThreads(Runnable sender) throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     for (int i = 0; i < 4; i++) {
       threads.execute(sender);
     }
     threads.shutdown();
     assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
-  }
-
-  @Test
-  void unnumberedChunks_fromManyThreads_areNeitherLostNorSharedNumbers()
-      throws InterruptedException {
-    Bench bench = new Bench();
-    onFourThreads(
-        () -> {
-          for (int i = 0; i < 5_000; i++) {
-            bench.sequence.accept(chunk(MediaChunk.UNNUMBERED));
-          }
-        });
-    assertThat(bench.out.chunks)
-        .extracting(MediaChunk::sequenceNumber)
-        .containsExactlyElementsOf(LongStream.range(0, 20_000).boxed().toList());
   }
 
   @Test

@@ -22,53 +22,6 @@ class MediaPriorityQueueTest {
   private final MediaPriorityQueue queue = new MediaPriorityQueue(10_000, 1 << 20);
 
   @Test
-  void dequeue_highAfter64Low_comesFirst() {
-    offer(MediaPriority.LOW, 0, 64);
-    offer(MediaPriority.HIGH, 100, 10);
-
-    assertThat(numbers(queue.dequeue().subscribe().withSubscriber(AssertSubscriber.create(74))))
-        .startsWith(100L, 101L, 102L, 103L, 104L, 105L, 106L, 107L, 108L, 109L, 0L, 1L)
-        .hasSize(74);
-  }
-
-  @Test
-  void dequeue_highBesideTrickleOfLow_neverWaits() {
-    offer(MediaPriority.LOW, 0, 100);
-    AssertSubscriber<MediaChunk> reader =
-        queue.dequeue().subscribe().withSubscriber(AssertSubscriber.create());
-    for (int i = 0; i < 50; i++) {
-      offer(MediaPriority.LOW, 100 + i, 1);
-      offer(MediaPriority.HIGH, 1000 + i, 1);
-      reader.request(1);
-      assertThat(reader.getLastItem().sequenceNumber()).isEqualTo(1000 + i);
-      reader.request(1);
-      assertThat(reader.getLastItem().sequenceNumber()).isEqualTo(i);
-    }
-  }
-
-  @Test
-  void dequeue_readerWaits_getsEachChunkAtOnce() {
-    AssertSubscriber<MediaChunk> reader =
-        queue.dequeue().subscribe().withSubscriber(AssertSubscriber.create(10));
-    for (int i = 0; i < 10; i++) {
-      offer(MediaPriority.LOW, i, 1);
-      assertThat(reader.getItems()).hasSize(i + 1);
-    }
-    assertThat(queue.size()).isZero();
-  }
-
-  @Test
-  void dequeue_oldStreamWithLargeNumbers_isNotBehindNewOne() {
-    queue.tryEnqueue(Media.chunk("old", MediaPriority.NORMAL, 1_000_000));
-    for (int i = 0; i < 100; i++) {
-      queue.tryEnqueue(Media.chunk("new", MediaPriority.NORMAL, i));
-    }
-    AssertSubscriber<MediaChunk> reader =
-        queue.dequeue().subscribe().withSubscriber(AssertSubscriber.create(1));
-    assertThat(reader.getLastItem().streamId()).isEqualTo("old");
-  }
-
-  @Test
   void dequeue_anyDepth_isInOrderOfPriorityThenArrival() {
     for (int i = 0; i < 9_000; i++) {
       MediaPriority priority = i % 3 == 0 ? MediaPriority.NORMAL : MediaPriority.LOW;
@@ -204,25 +157,6 @@ class MediaPriorityQueueTest {
   }
 
   @Test
-  void enqueue_afterClose_fails() {
-    queue.close();
-    enqueue(queue, 0).assertFailedWith(QueueClosedException.class);
-    MediaChunk chunk = Media.chunk("s", MediaPriority.LOW, 0);
-    assertThatThrownBy(() -> queue.tryEnqueue(chunk)).isInstanceOf(QueueClosedException.class);
-  }
-
-  @Test
-  void close_whileProducerWaits_failsItAndHangsNothing() {
-    MediaPriorityQueue small = new MediaPriorityQueue(1, 1 << 20);
-    enqueue(small, 0);
-    UniAssertSubscriber<Void> waiting = enqueue(small, 1);
-    assertThat(small.size()).isEqualTo(1);
-    assertThat(small.tryEnqueue(Media.chunk("s", MediaPriority.LOW, 2))).isFalse();
-    small.close();
-    waiting.assertFailedWith(QueueClosedException.class);
-  }
-
-  @Test
   void close_withChunks_drainsThenCompletes() {
     offer(MediaPriority.LOW, 0, 3);
     AssertSubscriber<MediaChunk> reader =
@@ -277,19 +211,23 @@ class MediaPriorityQueueTest {
   }
 
   private void offer(MediaPriority priority, long first, int count) {
+    offer(queue, priority, first, count);
+  }
+
+  static void offer(MediaPriorityQueue queue, MediaPriority priority, long first, int count) {
     for (int i = 0; i < count; i++) {
       assertThat(queue.tryEnqueue(Media.chunk("s", priority, first + i))).isTrue();
     }
   }
 
-  private static UniAssertSubscriber<Void> enqueue(MediaPriorityQueue queue, long number) {
+  static UniAssertSubscriber<Void> enqueue(MediaPriorityQueue queue, long number) {
     return queue
         .enqueue(Media.chunk("s", MediaPriority.LOW, number))
         .subscribe()
         .withSubscriber(UniAssertSubscriber.create());
   }
 
-  private static List<Long> numbers(AssertSubscriber<MediaChunk> reader) {
+  static List<Long> numbers(AssertSubscriber<MediaChunk> reader) {
     return reader.getItems().stream().map(MediaChunk::sequenceNumber).toList();
   }
 }
