@@ -21,6 +21,10 @@ public interface ChunkConfig {
   @WithDefault("5s")
   Duration sequenceTimeout();
 
+  /** How long a stream whose first number is not 0 waits for lower ones. */
+  @WithDefault("100ms")
+  Duration joinGrace();
+
   /** Whether chunks that come early are held for those before them. */
   @WithDefault("true")
   boolean enableReordering();
@@ -62,6 +66,7 @@ public interface ChunkConfig {
         maxBufferSize(),
         maxBufferBytes(),
         sequenceTimeout(),
+        joinGrace(),
         enableReordering(),
         maxReorderWindow(),
         windowPolicy(),

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * does not come is told as a gap.
  *
  * <p><b>Beginning.</b> Number 0 goes out at once. Any other first number is a join: the stream
- * waits up to 100 ms (the timeout, if that is shorter), or until the window or the buffer is full,
- * for lower numbers within the window, then begins at the lowest, at once if that is 0. Numbers
- * before the beginning are not a gap, and late if they come.
+ * waits for the join grace (the timeout, if that is shorter), or until the window or the buffer is
+ * full, for lower numbers within the window, then begins at the lowest, at once if that is 0.
+ * Numbers before the beginning are not a gap, and late if they come.
  *
  * <p><b>Gaps.</b> A chunk up to {@code maxReorderWindow} ahead of the next expected is held.
  * Missing numbers are given up {@code sequenceTimeout} after the first chunk beyond them came, or
@@ -256,7 +256,7 @@ public final class ChunkSequence implements AutoCloseable {
     if (ledger.held() > 0 && (armed == null || order.isJoining())) {
       arm();
     }
-    ledger.publishHeld();
+    ledger.publish();
     return ledger.takeFailure();
   }
 

@@ -9,14 +9,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that a chunk must keep by itself: stream id, number, size and checksum.
  *
- * <p>Thread-safe. At most {@code parallelProcessing} checksums are computed at the same time; more
- * callers wait.
+ * <p>Thread-safe; computes on the caller's thread.
  */
 final class ChunkValidator {
   private static final int SHA_256_HEX_DIGITS = 64;
@@ -28,12 +26,10 @@ final class ChunkValidator {
 
   private final boolean checksPayload;
   private final ChunkLimits limits;
-  private final Semaphore hashing;
 
   ChunkValidator(ChunkProcessorConfig config, ChunkLimits limits) {
     this.checksPayload = config.enableValidation();
     this.limits = limits;
-    this.hashing = new Semaphore(config.parallelProcessing());
   }
 
   /** The first rule broken; null if none is. */
@@ -62,7 +58,8 @@ final class ChunkValidator {
     return checksPayload && chunk.checksum() != null;
   }
 
-  private @Nullable ValidationFailed checkContent(MediaChunk chunk) {
+  /** As {@link #check}, but for the stream id. */
+  @Nullable ValidationFailed checkContent(MediaChunk chunk) {
     if (chunk.sequenceNumber() < 0 && chunk.isNumbered()) {
       return failed(
           ValidationReason.SEQUENCE_NUMBER,
@@ -108,14 +105,11 @@ final class ChunkValidator {
             .formatted(checksum.toLowerCase(Locale.ROOT), HexFormat.of().formatHex(actual)));
   }
 
-  private byte[] sha256(byte[] data) {
-    hashing.acquireUninterruptibly();
+  private static byte[] sha256(byte[] data) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(data);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
-    } finally {
-      hashing.release();
     }
   }
 

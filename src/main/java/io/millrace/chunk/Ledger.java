@@ -27,6 +27,12 @@ final class Ledger {
   private long gaps;
   private long missing;
   private long publishedHeld;
+  private long publishedDelivered;
+
+  /** Since the counts were published last. */
+  private long reordered;
+
+  private long heldNanos;
   private @Nullable Throwable failure;
 
   Ledger(SequenceOutput output, ProcessorMeters meters) {
@@ -42,16 +48,14 @@ final class Ledger {
   void deliver(MediaChunk chunk) {
     held--;
     delivered++;
-    meters.delivered.increment();
     tell(chunk, 0);
   }
 
   void deliverHeld(MediaChunk chunk, long heldNanos) {
     held--;
     delivered++;
-    meters.delivered.increment();
-    meters.reordered.increment();
-    meters.heldNanos.add(heldNanos);
+    reordered++;
+    this.heldNanos += heldNanos;
     tell(chunk, heldNanos);
   }
 
@@ -113,8 +117,18 @@ final class Ledger {
         received, delivered, duplicates, rejected, 0, held, late, gaps, missing);
   }
 
-  /** Brings the processor's count of held chunks up to date. */
-  void publishHeld() {
+  /** Brings the processor's counts of chunks delivered and held up to date. */
+  void publish() {
+    if (delivered != publishedDelivered) {
+      meters.delivered.add(delivered - publishedDelivered);
+      publishedDelivered = delivered;
+    }
+    if (reordered > 0) {
+      meters.reordered.add(reordered);
+      meters.heldNanos.add(heldNanos);
+      reordered = 0;
+      heldNanos = 0;
+    }
     if (held != publishedHeld) {
       meters.held.add(held - publishedHeld);
       publishedHeld = held;

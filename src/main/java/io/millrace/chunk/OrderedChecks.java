@@ -57,7 +57,7 @@ final class OrderedChecks {
   void submit(MediaChunk chunk) {
     boolean isHeavy = chunk.sizeBytes() >= MIN_PARALLEL_BYTES && validator.hashes(chunk);
     if (!isHeavy && waiting.get() == 0) {
-      next.checked(chunk, validator.check(chunk));
+      next.checked(chunk, validator.checkContent(chunk));
       return;
     }
     Check check = new Check(chunk, null);
@@ -149,7 +149,7 @@ final class OrderedChecks {
 
     void run(ChunkValidator validator) {
       if (chunk != null) {
-        invalid = validator.check(chunk);
+        invalid = validator.checkContent(chunk);
       }
       isDone = true;
     }

@@ -52,9 +52,10 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
 
   private @Nullable ChunkSequence latest;
 
-  /** Only the drain loop touches these two. */
-  private long asked;
+  /** Written by the drain loop alone. */
+  private volatile long asked;
 
+  /** Only the drain loop touches it. */
   private boolean terminated;
 
   private volatile Flow.@Nullable Subscription upstream;
@@ -252,12 +253,13 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
     if (ended || cancelled || upstream == null) {
       return 0;
     }
-    long onTheirWay = asked - received.get();
+    long before = asked;
+    long onTheirWay = before - received.get();
     long more = Math.min(wanted.get(), BATCH) - onTheirWay;
     if (more <= 0 || (onTheirWay > 0 && more < BATCH / 2)) {
       return 0;
     }
-    asked += more;
+    asked = before + more;
     return more;
   }
 
@@ -291,7 +293,9 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
 
     @Override
     public void settled() {
-      drain();
+      if (!ready.isEmpty() || asked - received.get() <= BATCH / 2) {
+        drain();
+      }
     }
   }
 }

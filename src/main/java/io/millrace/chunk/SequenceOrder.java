@@ -9,7 +9,6 @@ import io.millrace.media.ChunkProcessorConfig;
 import io.millrace.media.GapReason;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.ValidationReason;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class SequenceOrder {
-  /** How long a stream whose first number is not 0 waits for chunks before that. */
-  static final long JOIN_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
   private final Patience patience;
   private final Patience joinPatience;
   private final ArrivalClock clock;
@@ -38,7 +34,7 @@ final class SequenceOrder {
   SequenceOrder(
       String streamId, ChunkProcessorConfig config, LongSupplier nanoTime, Ledger ledger) {
     this.patience = new Patience(config.sequenceTimeout().toNanos());
-    this.joinPatience = new Patience(Math.min(patience.nanos(), JOIN_GRACE_NANOS));
+    this.joinPatience = new Patience(Math.min(patience.nanos(), config.joinGrace().toNanos()));
     this.clock = new ArrivalClock(nanoTime);
     this.ledger = ledger;
     Suspects ahead = new Suspects();

@@ -32,7 +32,7 @@ public final class MediaPriorityQueue implements AutoCloseable {
   private final long maxBytes;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final ChunkRing[] lanes = new ChunkRing[Turns.LANES];
+  private final Lane[] lanes = new Lane[Turns.LANES];
   private final Turns turns = new Turns();
   private final ArrayDeque<Producer> producers = new ArrayDeque<>();
   private final List<Reader> readers = new ArrayList<>();
@@ -50,7 +50,7 @@ public final class MediaPriorityQueue implements AutoCloseable {
     }
     this.maxChunks = maxChunks;
     this.maxBytes = maxBytes;
-    Arrays.setAll(lanes, lane -> new ChunkRing());
+    Arrays.setAll(lanes, lane -> new Lane());
   }
 
   /**
@@ -66,16 +66,20 @@ public final class MediaPriorityQueue implements AutoCloseable {
 
   private void enqueue(MediaChunk chunk, UniEmitter<? super Void> emitter) {
     Producer producer = new Producer(chunk, emitter);
+    Reader reader;
     boolean wake = false;
-    boolean waits;
+    boolean waits = false;
     lock.lock();
     try {
       requireAcceptable(chunk);
-      waits = !admits(chunk);
-      if (waits) {
-        producers.add(producer);
-      } else {
-        wake = add(chunk);
+      reader = readerThatWaits();
+      if (reader == null) {
+        waits = !admits(chunk);
+        if (waits) {
+          producers.add(producer);
+        } else {
+          wake = add(chunk);
+        }
       }
     } catch (IllegalArgumentException | QueueClosedException e) {
       emitter.fail(e);
@@ -88,9 +92,7 @@ public final class MediaPriorityQueue implements AutoCloseable {
       return;
     }
     emitter.complete(null);
-    if (wake) {
-      drain.wake();
-    }
+    handOver(reader, chunk, wake);
   }
 
   /**
@@ -101,21 +103,44 @@ public final class MediaPriorityQueue implements AutoCloseable {
    * @throws IllegalArgumentException if the chunk alone is larger than the queue
    */
   public boolean tryEnqueue(MediaChunk chunk) {
-    boolean wake;
+    Reader reader;
+    boolean wake = false;
     lock.lock();
     try {
       requireAcceptable(chunk);
-      if (!admits(chunk)) {
-        return false;
+      reader = readerThatWaits();
+      if (reader == null) {
+        if (!admits(chunk)) {
+          return false;
+        }
+        wake = add(chunk);
       }
-      wake = add(chunk);
     } finally {
       lock.unlock();
     }
-    if (wake) {
+    handOver(reader, chunk, wake);
+    return true;
+  }
+
+  /**
+   * A reader that asks while nothing waits in the queue, and so gets the next chunk past it; null
+   * if there is none. Who finds one has claimed the drain, and hands over.
+   */
+  private @Nullable Reader readerThatWaits() {
+    boolean isIdle = size == 0 && producers.isEmpty() && hasDemand() && drain.claim();
+    return isIdle ? readerWithDemand() : null;
+  }
+
+  private void handOver(@Nullable Reader reader, MediaChunk chunk, boolean wake) {
+    if (reader != null) {
+      try {
+        reader.deliver(chunk);
+      } finally {
+        drain.release();
+      }
+    } else if (wake) {
       drain.wake();
     }
-    return true;
   }
 
   /**
@@ -190,6 +215,10 @@ public final class MediaPriorityQueue implements AutoCloseable {
     lanes[Turns.lane(chunk.priority())].add(chunk, arrivals++);
     size++;
     sizeBytes += chunk.sizeBytes();
+    return hasDemand();
+  }
+
+  private boolean hasDemand() {
     for (int i = 0; i < readers.size(); i++) {
       if (readers.get(i).demand > 0) {
         return true;

@@ -9,26 +9,39 @@ import java.time.Duration;
  *     window included; at least {@code maxReorderWindow}
  * @param maxBufferBytes bytes that one stream may hold out of order
  * @param sequenceTimeout how long a missing chunk is waited for
+ * @param joinGrace how long a stream whose first number is not 0 waits for lower ones; no longer
+ *     than a missing chunk is waited for
  * @param enableReordering false passes numbered chunks on as they come, in rising order, and drops
  *     what comes late
  * @param maxReorderWindow how far ahead of the next expected number a chunk may be, in chunks
  * @param windowPolicy what happens when the window is full
  * @param enableValidation false skips the checks of size and checksum
- * @param parallelProcessing chunks that are validated at the same time
+ * @param parallelProcessing chunks of one input that are validated at the same time
  */
 public record ChunkProcessorConfig(
     int maxBufferSize,
     long maxBufferBytes,
     Duration sequenceTimeout,
+    Duration joinGrace,
     boolean enableReordering,
     int maxReorderWindow,
     WindowPolicy windowPolicy,
     boolean enableValidation,
     int parallelProcessing) {
 
+  public static final Duration DEFAULT_JOIN_GRACE = Duration.ofMillis(100);
+
   public static final ChunkProcessorConfig DEFAULT =
       new ChunkProcessorConfig(
-          1024, 16L << 20, Duration.ofSeconds(5), true, 32, WindowPolicy.SKIP, true, 4);
+          1024,
+          16L << 20,
+          Duration.ofSeconds(5),
+          DEFAULT_JOIN_GRACE,
+          true,
+          32,
+          WindowPolicy.SKIP,
+          true,
+          4);
 
   /** What happens when a chunk comes that the reorder window has no room for. */
   public enum WindowPolicy {
@@ -51,6 +64,9 @@ public record ChunkProcessorConfig(
     }
     if (sequenceTimeout.isNegative() || sequenceTimeout.isZero()) {
       throw new IllegalArgumentException("sequenceTimeout " + sequenceTimeout + " is not positive");
+    }
+    if (joinGrace.isNegative()) {
+      throw new IllegalArgumentException("joinGrace " + joinGrace + " is negative");
     }
   }
 

@@ -13,6 +13,7 @@ import io.millrace.media.MediaStream;
 import io.millrace.media.StreamItem;
 import io.millrace.media.StreamMetrics;
 import io.millrace.media.ValidationReason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -31,7 +31,15 @@ final class HeapPerStream {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     ChunkProcessorConfig patient =
         new ChunkProcessorConfig(
-            1024, 16L << 20, Duration.ofHours(1), true, 32, WindowPolicy.SKIP, true, 4);
+            1024,
+            16L << 20,
+            Duration.ofHours(1),
+            ChunkProcessorConfig.DEFAULT_JOIN_GRACE,
+            true,
+            32,
+            WindowPolicy.SKIP,
+            true,
+            4);
     try (ChunkProcessor processor =
         new ChunkProcessor(patient, ChunkLimits.DEFAULT, System::nanoTime, timer, timer)) {
       long before = usedAfterCollection();

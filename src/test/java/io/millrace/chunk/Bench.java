@@ -35,7 +35,16 @@ final class Bench {
   }
 
   static ChunkProcessorConfig config(int window, long bytes, WindowPolicy policy) {
-    return new ChunkProcessorConfig(2 * window + 16, bytes, TIMEOUT, true, window, policy, true, 4);
+    return new ChunkProcessorConfig(
+        2 * window + 16,
+        bytes,
+        TIMEOUT,
+        ChunkProcessorConfig.DEFAULT_JOIN_GRACE,
+        true,
+        window,
+        policy,
+        true,
+        4);
   }
 
   /** Chunk {@code number}, ten ms of media time each; its content follows from its number. */

@@ -86,6 +86,7 @@ class ChunkValidatorTest {
                 d.maxBufferSize(),
                 d.maxBufferBytes(),
                 d.sequenceTimeout(),
+                d.joinGrace(),
                 true,
                 d.maxReorderWindow(),
                 d.windowPolicy(),

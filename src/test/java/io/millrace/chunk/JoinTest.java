@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where a stream begins. */
 class JoinTest {
-  private static final Duration GRACE = Duration.ofNanos(SequenceOrder.JOIN_GRACE_NANOS);
+  private static final Duration GRACE = ChunkProcessorConfig.DEFAULT_JOIN_GRACE;
   private final Bench bench = new Bench();
 
   @Test
@@ -93,11 +93,27 @@ class JoinTest {
   }
 
   @Test
+  void join_withALongerGrace_waitsForLowerNumbers() {
+    Duration grace = Duration.ofSeconds(1);
+    Bench patient =
+        new Bench(
+            new ChunkProcessorConfig(
+                64, 1 << 20, Bench.TIMEOUT, grace, true, 32, WindowPolicy.SKIP, true, 4));
+    patient.take(5);
+    patient.pass(grace.minusNanos(1));
+    patient.take(4);
+    assertThat(patient.out.said()).isEmpty();
+    patient.pass(Duration.ofNanos(1));
+    assertThat(patient.out.said()).isEqualTo("4 5");
+  }
+
+  @Test
   void join_withATimeoutShorterThanTheGrace_waitsNoLonger() {
     Duration timeout = Duration.ofMillis(20);
     Bench quick =
         new Bench(
-            new ChunkProcessorConfig(64, 1 << 20, timeout, true, 32, WindowPolicy.SKIP, true, 4));
+            new ChunkProcessorConfig(
+                64, 1 << 20, timeout, GRACE, true, 32, WindowPolicy.SKIP, true, 4));
     quick.take(5);
     quick.pass(timeout);
     assertThat(quick.out.said()).isEqualTo("5");
@@ -127,7 +143,7 @@ class JoinTest {
     Bench tight =
         new Bench(
             new ChunkProcessorConfig(
-                4, 1 << 20, Bench.TIMEOUT, true, 4, WindowPolicy.SKIP, true, 4));
+                4, 1 << 20, Bench.TIMEOUT, GRACE, true, 4, WindowPolicy.SKIP, true, 4));
     tight.take(5, 6, 7, 8);
     assertThat(tight.sequence.heldChunks()).isEqualTo(4);
     tight.take(4);

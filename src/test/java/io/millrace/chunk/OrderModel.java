@@ -58,7 +58,9 @@ final class OrderModel {
   }
 
   void passTo(long now) {
-    if (!begun && !held.isEmpty() && oldest() + SequenceOrder.JOIN_GRACE_NANOS <= now) {
+    if (!begun
+        && !held.isEmpty()
+        && oldest() + ChunkProcessorConfig.DEFAULT_JOIN_GRACE.toNanos() <= now) {
       begin(held.firstKey());
     }
     while (!held.isEmpty() && oldest() + timeout <= now) {

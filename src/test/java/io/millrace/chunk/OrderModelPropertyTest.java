@@ -103,7 +103,8 @@ class OrderModelPropertyTest {
       @ForAll @IntRange(min = 1, max = 40) int window,
       @ForAll WindowPolicy policy) {
     ChunkProcessorConfig config = Bench.config(window, 1 << 20, policy);
-    ChunkProcessor processor = new ChunkProcessor(config, ChunkLimits.DEFAULT, timer, timer);
+    ChunkProcessor processor =
+        new ChunkProcessor(config, ChunkLimits.DEFAULT, timer, timer, Runnable::run);
     List<Line> lines = Stream.generate(() -> new Line(processor, config)).limit(STREAMS).toList();
     Random random = new Random(seed);
     for (int step = 0; step < STEPS; step++) {

@@ -88,7 +88,16 @@ class OrderTest {
   @Test
   void reorderingOff_passesOnWhatRises() {
     ChunkProcessorConfig config =
-        new ChunkProcessorConfig(64, 1 << 20, Bench.TIMEOUT, false, 32, WindowPolicy.SKIP, true, 4);
+        new ChunkProcessorConfig(
+            64,
+            1 << 20,
+            Bench.TIMEOUT,
+            ChunkProcessorConfig.DEFAULT_JOIN_GRACE,
+            false,
+            32,
+            WindowPolicy.SKIP,
+            true,
+            4);
     Bench straight = new Bench(config);
     straight.take(3, 4, 7, 5, 8);
     assertThat(straight.out.said()).isEqualTo("3 4 gap(5-6 window full) 7 rejected(5) 8");
@@ -98,7 +107,16 @@ class OrderTest {
   @Test
   void reorderingOff_nearASuspect_deliversItInItsPlace() {
     ChunkProcessorConfig config =
-        new ChunkProcessorConfig(64, 1 << 20, Bench.TIMEOUT, false, 4, WindowPolicy.SKIP, true, 4);
+        new ChunkProcessorConfig(
+            64,
+            1 << 20,
+            Bench.TIMEOUT,
+            ChunkProcessorConfig.DEFAULT_JOIN_GRACE,
+            false,
+            4,
+            WindowPolicy.SKIP,
+            true,
+            4);
     Bench straight = new Bench(config).take(0, 8, 3, 4, 9);
     straight.sequence.flush();
     assertThat(straight.out.said())

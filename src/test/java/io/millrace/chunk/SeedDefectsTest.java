@@ -7,6 +7,7 @@ import static io.millrace.chunk.ChunkValidatorTest.abc;
 import static io.millrace.chunk.RobustnessTest.onFourThreads;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.media.ChunkProcessorConfig;
 import io.millrace.media.ChunkProcessorConfig.WindowPolicy;
 import io.millrace.media.ChunkResult;
 import io.millrace.media.ChunkType;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each way in which the seed's ordering of one stream was wrong. */
 class SeedDefectsTest {
-  private static final Duration GRACE = Duration.ofNanos(SequenceOrder.JOIN_GRACE_NANOS);
+  private static final Duration GRACE = ChunkProcessorConfig.DEFAULT_JOIN_GRACE;
   private final Bench bench = new Bench();
 
   @Test

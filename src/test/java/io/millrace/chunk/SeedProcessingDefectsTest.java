@@ -31,7 +31,7 @@ class SeedProcessingDefectsTest {
   private final ChunkProcessor processor = processor(ChunkProcessorConfig.DEFAULT);
 
   private ChunkProcessor processor(ChunkProcessorConfig config) {
-    return new ChunkProcessor(config, ChunkLimits.DEFAULT, timer, timer);
+    return new ChunkProcessor(config, ChunkLimits.DEFAULT, timer, timer, Runnable::run);
   }
 
   private AssertSubscriber<StreamItem> run(Multi<MediaChunk> chunks, long demand) {
@@ -78,7 +78,15 @@ class SeedProcessingDefectsTest {
     ChunkProcessor quick =
         processor(
             new ChunkProcessorConfig(
-                64, 1 << 20, Duration.ofMillis(50), true, 32, WindowPolicy.SKIP, true, 4));
+                64,
+                1 << 20,
+                Duration.ofMillis(50),
+                ChunkProcessorConfig.DEFAULT_JOIN_GRACE,
+                true,
+                32,
+                WindowPolicy.SKIP,
+                true,
+                4));
     UnicastProcessor<MediaChunk> input = UnicastProcessor.create();
     AssertSubscriber<StreamItem> out =
         quick.process(input).subscribe().withSubscriber(AssertSubscriber.create(10));

@@ -52,7 +52,7 @@ final class HandPipeline {
     StreamContext context =
         new StreamContext(
             streams,
-            new ChunkProcessor(chunks, ChunkLimits.DEFAULT, timer, timer),
+            new ChunkProcessor(chunks, ChunkLimits.DEFAULT, timer, timer, Runnable::run),
             bus,
             new PipelineTotals(),
             PipelineListener.NONE,

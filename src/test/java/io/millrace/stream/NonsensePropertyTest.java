@@ -42,7 +42,16 @@ class NonsensePropertyTest {
   private static HandPipeline pipeline(WindowPolicy policy) {
     return new HandPipeline(
         new StreamSettings(true, TTL, MAX_STREAMS, REPLAY_BYTES, REPLAY_TOTAL_BYTES),
-        new ChunkProcessorConfig(MAX_HELD, MAX_HELD_BYTES, TIMEOUT, true, 16, policy, true, 4));
+        new ChunkProcessorConfig(
+            MAX_HELD,
+            MAX_HELD_BYTES,
+            TIMEOUT,
+            ChunkProcessorConfig.DEFAULT_JOIN_GRACE,
+            true,
+            16,
+            policy,
+            true,
+            4));
   }
 
   @Property(tries = 60)
