@@ -4,7 +4,6 @@ import io.millrace.media.ChunkProcessingError;
 import io.millrace.media.ChunkProcessingError.BufferOverflow;
 import io.millrace.media.ChunkProcessingError.DuplicateChunk;
 import io.millrace.media.ChunkProcessingError.SequenceGap;
-import io.millrace.media.ChunkProcessorConfig;
 import io.millrace.media.ChunkProcessorConfig.WindowPolicy;
 import io.millrace.media.GapReason;
 import io.millrace.media.MediaChunk;
@@ -17,19 +16,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 final class Admission {
-  private final boolean reorders;
-  private final int maxChunks;
-  private final long maxBytes;
-  private final WindowPolicy policy;
+  private final OrderRules rules;
   private final ReorderWindow window;
   private final ReorderRing ring;
   private final Outliers outliers;
 
-  Admission(ChunkProcessorConfig config, ReorderWindow window, Outliers outliers) {
-    this.reorders = config.enableReordering();
-    this.maxChunks = config.maxBufferSize();
-    this.maxBytes = config.maxBufferBytes();
-    this.policy = config.windowPolicy();
+  Admission(OrderRules rules, ReorderWindow window, Outliers outliers) {
+    this.rules = rules;
     this.window = window;
     this.ring = window.ring;
     this.outliers = outliers;
@@ -38,7 +31,7 @@ final class Admission {
   /** Places a chunk of a stream whose first number is not settled. */
   @Nullable ChunkProcessingError placeFirst(MediaChunk chunk, long number) {
     if (ring.isEmpty()) {
-      if (number == 0 || !reorders || !outliers.hasRoomFor(chunk)) {
+      if (number == 0 || !rules.reorders() || !outliers.hasRoomFor(chunk)) {
         return beginAt(number, chunk);
       }
       window.join(chunk);
@@ -81,7 +74,7 @@ final class Admission {
         return full;
       }
     }
-    if (!reorders) {
+    if (!rules.reorders()) {
       while (!ring.isEmpty() && ring.lowest() < number) { // a suspect that the stream came near to
         window.giveUpFront(GapReason.WINDOW_FULL);
       }
@@ -102,7 +95,7 @@ final class Admission {
 
   /** Lets the window reach a number that continues what is held. */
   private @Nullable ChunkProcessingError makeWindowFor(long number) {
-    switch (policy) {
+    switch (rules.policy()) {
       case SKIP -> {
         while (!ring.isEmpty() && !window.reaches(number)) {
           window.giveUpFront(GapReason.WINDOW_FULL);
@@ -113,12 +106,12 @@ final class Admission {
         return new SequenceGap(window.nextExpected(), number);
       }
       case WAIT -> {
-        return number - window.last() - 1 > maxChunks
+        return number - window.last() - 1 > rules.maxChunks()
             ? new SequenceGap(window.nextExpected(), number)
             : null;
       }
     }
-    throw new AssertionError(policy);
+    throw new AssertionError(rules.policy());
   }
 
   /** Makes room by count and bytes; a chunk that is next, or becomes it, needs none. */
@@ -127,8 +120,8 @@ final class Admission {
       if (outliers.evict()) {
         continue;
       }
-      if (policy != WindowPolicy.SKIP) {
-        return new BufferOverflow(maxBytes);
+      if (rules.policy() != WindowPolicy.SKIP) {
+        return new BufferOverflow(rules.maxBytes());
       }
       if (ring.isEmpty() || ring.lowest() > number) {
         window.skipTo(number, GapReason.WINDOW_FULL);

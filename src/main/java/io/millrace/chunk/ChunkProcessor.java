@@ -24,6 +24,7 @@ public final class ChunkProcessor implements AutoCloseable {
   private static final Duration MONITOR_INTERVAL = Duration.ofSeconds(1);
 
   private final ChunkProcessorConfig config;
+  private final OrderRules rules;
   private final ChunkValidator validator;
   private final LongSupplier nanoTime;
   private final ScheduledExecutorService timer;
@@ -47,6 +48,7 @@ public final class ChunkProcessor implements AutoCloseable {
       ScheduledExecutorService timer,
       Executor workers) {
     this.config = config;
+    this.rules = OrderRules.of(config);
     this.validator = new ChunkValidator(config, limits);
     this.nanoTime = nanoTime;
     this.timer = timer;
@@ -77,8 +79,8 @@ public final class ChunkProcessor implements AutoCloseable {
    * Items come on the upstream's thread, a worker's or the timer's. When the input ends or fails,
    * what is held is flushed first.
    *
-   * <p>Up to {@value OrderingRun#MAX_STREAMS} streams are kept; beyond that, the one longest
-   * without a chunk is flushed and forgotten.
+   * <p>Up to {@value OrderingRun#MAX_STREAMS} streams are kept; beyond that, the sixteenth of them
+   * that is longest without a chunk is flushed and forgotten.
    */
   public Multi<StreamItem> process(Multi<MediaChunk> chunks) {
     return new OrderingOperator(chunks, this);
@@ -118,7 +120,7 @@ public final class ChunkProcessor implements AutoCloseable {
   }
 
   ChunkSequence newSequence(String streamId, SequenceOutput out) {
-    return new ChunkSequence(streamId, config, out, validator, meters, nanoTime, timer);
+    return new ChunkSequence(streamId, rules, out, validator, meters, nanoTime, timer);
   }
 
   OrderedChecks newChecks(OrderedChecks.Next next) {

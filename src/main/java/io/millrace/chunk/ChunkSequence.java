@@ -4,7 +4,6 @@ import io.millrace.media.ChunkAccounts;
 import io.millrace.media.ChunkProcessingError;
 import io.millrace.media.ChunkProcessingError.DuplicateChunk;
 import io.millrace.media.ChunkProcessingError.ValidationFailed;
-import io.millrace.media.ChunkProcessorConfig;
 import io.millrace.media.ChunkResult;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.ValidationReason;
@@ -13,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,14 +49,16 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkSequence implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ChunkSequence.class.getName());
 
-  private final ReentrantLock lock = new ReentrantLock();
   private final String streamId;
   private final SequenceOutput output;
   private final ChunkValidator validator;
   private final ProcessorMeters meters;
   private final LongSupplier nanoTime;
   private final ScheduledExecutorService timer;
+
+  /** Also the lock of all that follows. */
   private final Ledger ledger;
+
   private final SequenceOrder order;
   private @Nullable ScheduledFuture<?> armed;
   private long armedForNanos;
@@ -66,7 +66,7 @@ public final class ChunkSequence implements AutoCloseable {
 
   ChunkSequence(
       String streamId,
-      ChunkProcessorConfig config,
+      OrderRules rules,
       SequenceOutput output,
       ChunkValidator validator,
       ProcessorMeters meters,
@@ -79,7 +79,7 @@ public final class ChunkSequence implements AutoCloseable {
     this.nanoTime = nanoTime;
     this.timer = timer;
     this.ledger = new Ledger(output, meters);
-    this.order = new SequenceOrder(streamId, config, nanoTime, ledger);
+    this.order = new SequenceOrder(streamId, rules, nanoTime, ledger);
     meters.openStreams.increment();
   }
 
@@ -98,14 +98,11 @@ public final class ChunkSequence implements AutoCloseable {
   ChunkResult accept(MediaChunk chunk, @Nullable ValidationFailed invalid) {
     ChunkResult result;
     Throwable failure;
-    lock.lock();
-    try {
+    synchronized (ledger) {
       ledger.takeIn();
       ValidationFailed error = closed ? closedError() : invalid;
       result = error != null ? refuse(chunk, error) : place(chunk);
       failure = settle();
-    } finally {
-      lock.unlock();
     }
     output.settled();
     rethrow(failure);
@@ -116,15 +113,12 @@ public final class ChunkSequence implements AutoCloseable {
   public int newEpoch() {
     int epoch;
     Throwable failure;
-    lock.lock();
-    try {
+    synchronized (ledger) {
       if (!closed) {
         order.beginEpoch(order.epoch() + 1);
       }
       epoch = order.epoch();
       failure = settle();
-    } finally {
-      lock.unlock();
     }
     output.settled();
     rethrow(failure);
@@ -143,21 +137,15 @@ public final class ChunkSequence implements AutoCloseable {
   }
 
   public ChunkAccounts accounts() {
-    lock.lock();
-    try {
+    synchronized (ledger) {
       return ledger.accounts();
-    } finally {
-      lock.unlock();
     }
   }
 
   /** How often the numbering has restarted. */
   public int epoch() {
-    lock.lock();
-    try {
+    synchronized (ledger) {
       return order.epoch();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -166,29 +154,20 @@ public final class ChunkSequence implements AutoCloseable {
    * lowest held.
    */
   public long nextExpected() {
-    lock.lock();
-    try {
+    synchronized (ledger) {
       return order.nextExpected();
-    } finally {
-      lock.unlock();
     }
   }
 
   public int heldChunks() {
-    lock.lock();
-    try {
+    synchronized (ledger) {
       return order.heldChunks();
-    } finally {
-      lock.unlock();
     }
   }
 
   public long heldBytes() {
-    lock.lock();
-    try {
+    synchronized (ledger) {
       return order.heldBytes();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -217,8 +196,7 @@ public final class ChunkSequence implements AutoCloseable {
 
   private @Nullable Throwable flush(boolean closes) {
     Throwable failure;
-    lock.lock();
-    try {
+    synchronized (ledger) {
       if (!closed) {
         order.flush();
         if (closes) {
@@ -228,8 +206,6 @@ public final class ChunkSequence implements AutoCloseable {
         }
       }
       failure = settle();
-    } finally {
-      lock.unlock();
     }
     output.settled();
     return failure;
@@ -237,13 +213,10 @@ public final class ChunkSequence implements AutoCloseable {
 
   private void onTimer() {
     Throwable failure;
-    lock.lock();
-    try {
+    synchronized (ledger) {
       armed = null;
       order.expire(nanoTime.getAsLong());
       failure = settle();
-    } finally {
-      lock.unlock();
     }
     output.settled();
     if (failure != null) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * forgotten. Grows with the stream to about 1 KiB. Not thread-safe.
  */
 final class DeliveredHistory {
-  private static final int SMALLEST = 16;
+  private static final int SMALLEST = 8;
   static final int LARGEST = 256;
   static final int OPENING = 64;
   static final int RANGES = 16;

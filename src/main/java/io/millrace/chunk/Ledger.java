@@ -28,11 +28,6 @@ final class Ledger {
   private long missing;
   private long publishedHeld;
   private long publishedDelivered;
-
-  /** Since the counts were published last. */
-  private long reordered;
-
-  private long heldNanos;
   private @Nullable Throwable failure;
 
   Ledger(SequenceOutput output, ProcessorMeters meters) {
@@ -54,8 +49,8 @@ final class Ledger {
   void deliverHeld(MediaChunk chunk, long heldNanos) {
     held--;
     delivered++;
-    reordered++;
-    this.heldNanos += heldNanos;
+    meters.reordered.increment();
+    meters.heldNanos.add(heldNanos);
     tell(chunk, heldNanos);
   }
 
@@ -122,12 +117,6 @@ final class Ledger {
     if (delivered != publishedDelivered) {
       meters.delivered.add(delivered - publishedDelivered);
       publishedDelivered = delivered;
-    }
-    if (reordered > 0) {
-      meters.reordered.add(reordered);
-      meters.heldNanos.add(heldNanos);
-      reordered = 0;
-      heldNanos = 0;
     }
     if (held != publishedHeld) {
       meters.held.add(held - publishedHeld);

@@ -11,7 +11,9 @@ import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.helpers.queues.Queues;
 import io.smallrye.mutiny.subscription.ContextSupport;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Flow;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscription, ContextSupport {
   static final int MAX_STREAMS = 16_384;
   static final int BATCH = 256;
+  private static final int FORGOTTEN_AT_ONCE = MAX_STREAMS / 16;
 
   private final ChunkProcessor processor;
   private final MultiSubscriber<? super StreamItem> downstream;
@@ -40,17 +43,17 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
   private final AtomicLong wanted = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
   private final ReentrantLock streamsLock = new ReentrantLock();
-  private final LinkedHashMap<String, ChunkSequence> streams = new LinkedHashMap<>(16, 0.75f, true);
+  private final HashMap<String, Line> streams = new HashMap<>();
 
   /** Guarded by the lock: no stream is opened any more. */
   private boolean finished;
 
   private final OrderedChecks checks;
 
-  /** Only the thread that hands checked chunks on touches these two. */
-  private @Nullable String latestId;
+  /** Only the thread that hands checked chunks on touches these two. The stream of the last one. */
+  private @Nullable Line latest;
 
-  private @Nullable ChunkSequence latest;
+  private long turn;
 
   /** Written by the drain loop alone. */
   private volatile long asked;
@@ -88,13 +91,13 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
 
   private void checked(MediaChunk chunk, @Nullable ValidationFailed invalid) {
     received.lazySet(received.getPlain() + 1);
-    ChunkSequence sequence = sequenceOf(chunk.streamId());
-    if (sequence == null) {
+    Line line = lineOf(chunk.streamId());
+    if (line == null) {
       processor.refused();
       drain();
       return;
     }
-    sequence.accept(chunk, invalid); // drains, by settled()
+    line.sequence.accept(chunk, invalid); // drains, by settled()
   }
 
   @Override
@@ -139,36 +142,49 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
     return downstream instanceof ContextSupport support ? support.context() : Context.empty();
   }
 
-  private @Nullable ChunkSequence sequenceOf(String id) {
-    if (id.equals(latestId)) {
-      return latest;
+  private @Nullable Line lineOf(String id) {
+    Line line = latest;
+    if (line == null || !id.equals(line.streamId)) {
+      line = lookUp(id);
     }
-    ChunkSequence sequence;
-    ChunkSequence forgotten = null;
+    if (line != null) {
+      line.latestTurn = ++turn;
+      latest = line;
+    }
+    return line;
+  }
+
+  private @Nullable Line lookUp(String id) {
+    List<Line> forgotten = List.of();
+    Line line;
     streamsLock.lock();
     try {
-      sequence = streams.get(id);
-      if (sequence == null) {
-        if (finished || !StreamId.isValid(id)) {
-          return null;
+      line = streams.get(id);
+      if (line == null && !finished && StreamId.isValid(id)) {
+        if (streams.size() >= MAX_STREAMS) {
+          forgotten = takeLongestSilent();
         }
-        sequence = processor.newSequence(id, new Line(id));
-        streams.put(id, sequence);
-        forgotten = streams.size() > MAX_STREAMS ? streams.pollFirstEntry().getValue() : null;
+        line = new Line(id);
+        streams.put(id, line);
       }
     } finally {
       streamsLock.unlock();
     }
-    if (forgotten != null) {
-      forgotten.close();
-    }
-    latestId = id;
-    latest = sequence;
-    return sequence;
+    forgotten.forEach(Line::close);
+    return line;
+  }
+
+  /** Many at a time, so that what it costs to find them is shared by many new streams. */
+  private List<Line> takeLongestSilent() {
+    List<Line> byTurn = new ArrayList<>(streams.values());
+    byTurn.sort(Comparator.comparingLong(line -> line.latestTurn));
+    List<Line> silent = byTurn.subList(0, FORGOTTEN_AT_ONCE);
+    silent.forEach(line -> streams.remove(line.streamId));
+    return silent;
   }
 
   private void end() {
-    List<ChunkSequence> open;
+    List<Line> open;
     streamsLock.lock();
     try {
       finished = true;
@@ -177,7 +193,7 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
     } finally {
       streamsLock.unlock();
     }
-    open.forEach(ChunkSequence::close);
+    open.forEach(Line::close);
     processor.ended(this);
     ended = true;
     drain();
@@ -266,10 +282,17 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
   /** Where one stream's sequence puts its items. */
   private final class Line implements SequenceOutput {
     private final String streamId;
+    private final ChunkSequence sequence;
     private int epoch;
+    private long latestTurn;
 
     Line(String streamId) {
       this.streamId = streamId;
+      this.sequence = processor.newSequence(streamId, this);
+    }
+
+    void close() {
+      sequence.close();
     }
 
     @Override

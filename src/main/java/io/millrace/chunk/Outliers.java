@@ -5,7 +5,6 @@ import io.millrace.media.ChunkProcessingError;
 import io.millrace.media.ChunkProcessingError.BufferOverflow;
 import io.millrace.media.ChunkProcessingError.DuplicateChunk;
 import io.millrace.media.ChunkProcessingError.SequenceGap;
-import io.millrace.media.ChunkProcessorConfig;
 import io.millrace.media.MediaChunk;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +19,15 @@ final class Outliers {
   private final Suspects ahead;
   private final Suspects behind = new Suspects();
   private final ReorderWindow window;
-  private final int maxChunks;
-  private final long maxBytes;
-  private final Patience patience;
+  private final OrderRules rules;
   private final ArrivalClock clock;
   private final Ledger ledger;
 
   Outliers(
-      ChunkProcessorConfig config,
-      Suspects ahead,
-      ReorderWindow window,
-      ArrivalClock clock,
-      Ledger ledger) {
+      OrderRules rules, Suspects ahead, ReorderWindow window, ArrivalClock clock, Ledger ledger) {
     this.ahead = ahead;
     this.window = window;
-    this.maxChunks = config.maxBufferSize();
-    this.maxBytes = config.maxBufferBytes();
-    this.patience = new Patience(config.sequenceTimeout().toNanos());
+    this.rules = rules;
     this.clock = clock;
     this.ledger = ledger;
   }
@@ -50,7 +41,7 @@ final class Outliers {
   }
 
   boolean hasRoomFor(MediaChunk chunk) {
-    return heldChunks() < maxChunks && chunk.sizeBytes() <= maxBytes - heldBytes();
+    return heldChunks() < rules.maxChunks() && chunk.sizeBytes() <= rules.maxBytes() - heldBytes();
   }
 
   boolean isAhead(long number) {
@@ -106,7 +97,7 @@ final class Outliers {
 
   /** Judges those whose time is up. */
   void expire(long now) {
-    while (!ahead.isEmpty() && patience.isOver(ahead.earliestArrival(now), now)) {
+    while (!ahead.isEmpty() && rules.patience().isOver(ahead.earliestArrival(now), now)) {
       Suspect due = ahead.takeOldest(now);
       if (due.mark() == window.inRange()) {
         ahead.add(due);
@@ -115,7 +106,7 @@ final class Outliers {
         reject(due.chunk());
       }
     }
-    while (!behind.isEmpty() && patience.isOver(behind.earliestArrival(now), now)) {
+    while (!behind.isEmpty() && rules.patience().isOver(behind.earliestArrival(now), now)) {
       Suspect due = behind.takeOldest(now);
       behind.remember(due.number(), due.mark());
       reject(due.chunk());
@@ -124,12 +115,12 @@ final class Outliers {
 
   /** Nanoseconds until {@link #expire} has something to do, at most the timeout. */
   long nanosUntilDue(long now) {
-    long wait = patience.nanos();
+    long wait = rules.patience().nanos();
     if (!ahead.isEmpty()) {
-      wait = Math.min(wait, patience.left(ahead.earliestArrival(now), now));
+      wait = Math.min(wait, rules.patience().left(ahead.earliestArrival(now), now));
     }
     if (!behind.isEmpty()) {
-      wait = Math.min(wait, patience.left(behind.earliestArrival(now), now));
+      wait = Math.min(wait, rules.patience().left(behind.earliestArrival(now), now));
     }
     return wait;
   }
@@ -153,7 +144,7 @@ final class Outliers {
     while (list.isFull() || !hasRoomFor(chunk)) {
       if (!evict(list)) {
         list.remember(chunk.sequenceNumber(), window.inRange());
-        return new BufferOverflow(maxBytes);
+        return new BufferOverflow(rules.maxBytes());
       }
     }
     list.add(suspectOf(chunk, clock.arrival()));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * was large and runs empty. Not thread-safe.
  */
 final class ReorderRing {
-  private static final int SMALLEST = 8;
+  private static final int SMALLEST = 4;
   private static final int KEPT_WHEN_EMPTY = 64;
   private static final @Nullable MediaChunk[] NO_CHUNKS = {};
   private static final long[] NO_LONGS = {};

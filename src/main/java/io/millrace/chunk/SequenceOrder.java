@@ -5,7 +5,6 @@ import io.millrace.media.ChunkProcessingError;
 import io.millrace.media.ChunkProcessingError.DuplicateChunk;
 import io.millrace.media.ChunkProcessingError.SequenceGap;
 import io.millrace.media.ChunkProcessingError.ValidationFailed;
-import io.millrace.media.ChunkProcessorConfig;
 import io.millrace.media.GapReason;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.ValidationReason;
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class SequenceOrder {
-  private final Patience patience;
-  private final Patience joinPatience;
+  private final OrderRules rules;
   private final ArrivalClock clock;
   private final Ledger ledger;
   private final ReorderWindow window;
@@ -31,17 +29,15 @@ final class SequenceOrder {
   private final Admission admission;
   private int declaredEpoch;
 
-  SequenceOrder(
-      String streamId, ChunkProcessorConfig config, LongSupplier nanoTime, Ledger ledger) {
-    this.patience = new Patience(config.sequenceTimeout().toNanos());
-    this.joinPatience = new Patience(Math.min(patience.nanos(), config.joinGrace().toNanos()));
+  SequenceOrder(String streamId, OrderRules rules, LongSupplier nanoTime, Ledger ledger) {
+    this.rules = rules;
     this.clock = new ArrivalClock(nanoTime);
     this.ledger = ledger;
     Suspects ahead = new Suspects();
-    this.window = new ReorderWindow(streamId, config.maxReorderWindow(), ahead, clock, ledger);
+    this.window = new ReorderWindow(streamId, rules.window(), ahead, clock, ledger);
     this.ring = window.ring;
-    this.outliers = new Outliers(config, ahead, window, clock, ledger);
-    this.admission = new Admission(config, window, outliers);
+    this.outliers = new Outliers(rules, ahead, window, clock, ledger);
+    this.admission = new Admission(rules, window, outliers);
   }
 
   int epoch() {
@@ -124,12 +120,12 @@ final class SequenceOrder {
 
   /** Gives up what has been waited for long enough. */
   void expire(long now) {
-    if (isJoining() && joinPatience.isOver(window.joinedNanos(), now)) {
+    if (isJoining() && rules.joinPatience().isOver(window.joinedNanos(), now)) {
       window.begin(ring.lowest());
     }
     while (window.hasBegun()
         && !ring.isEmpty()
-        && patience.isOver(ring.earliestArrival(now), now)) {
+        && rules.patience().isOver(ring.earliestArrival(now), now)) {
       window.giveUpFront(GapReason.TIMEOUT);
     }
     outliers.expire(now);
@@ -139,9 +135,9 @@ final class SequenceOrder {
   long nanosUntilDue(long now) {
     long wait = outliers.nanosUntilDue(now);
     if (isJoining()) {
-      wait = Math.min(wait, joinPatience.left(window.joinedNanos(), now));
+      wait = Math.min(wait, rules.joinPatience().left(window.joinedNanos(), now));
     } else if (!ring.isEmpty()) {
-      wait = Math.min(wait, patience.left(ring.earliestArrival(now), now));
+      wait = Math.min(wait, rules.patience().left(ring.earliestArrival(now), now));
     }
     return Math.max(wait, 0);
   }

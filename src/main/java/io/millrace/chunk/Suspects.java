@@ -26,7 +26,10 @@ final class Suspects {
     }
   }
 
-  private final ArrayList<Suspect> byNumber = new ArrayList<>(0);
+  /** Shared by all that hold nothing, as nearly all do; never added to. */
+  private static final ArrayList<Suspect> NONE = new ArrayList<>(0);
+
+  private ArrayList<Suspect> byNumber = NONE;
   private long bytes;
   private long ghostNumber;
   private long ghostMark = -1;
@@ -62,6 +65,9 @@ final class Suspects {
   }
 
   void add(Suspect suspect) {
+    if (byNumber.isEmpty()) {
+      byNumber = new ArrayList<>(2);
+    }
     int at = byNumber.size();
     while (at > 0 && byNumber.get(at - 1).number() > suspect.number()) {
       at--;
@@ -91,7 +97,7 @@ final class Suspects {
 
   List<Suspect> takeAll() {
     List<Suspect> all = List.copyOf(byNumber);
-    byNumber.clear();
+    byNumber = NONE;
     bytes = 0;
     return all;
   }

@@ -96,6 +96,18 @@ public final class MediaPriorityQueue implements AutoCloseable {
   }
 
   /**
+   * Puts all chunks of a source into the queue, in order and as there is room for them, and
+   * completes when the last one is in. Asks the source for {@value QueueFeed#AHEAD} chunks at most
+   * before they are in. Cancelling cancels the source.
+   *
+   * <p>Fails as {@link #enqueue} does, having cancelled the source, or as the source does.
+   */
+  public Uni<Void> enqueueAll(Multi<MediaChunk> chunks) {
+    return Uni.createFrom()
+        .emitter(emitter -> chunks.subscribe().withSubscriber(new QueueFeed(this, emitter)));
+  }
+
+  /**
    * Puts the chunk into the queue if there is room now and nobody waits for it.
    *
    * @return false if there is no room

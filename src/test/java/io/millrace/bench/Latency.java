@@ -9,11 +9,13 @@ import io.millrace.media.MediaChunk;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * How long a chunk takes from being submitted to the processor until its reader has it, on another
@@ -42,16 +44,14 @@ final class Latency {
   }
 
   /**
-   * Sends chunks of 1 KiB.
+   * Through the processor and a priority queue.
    *
-   * @param perSecond chunks a second
+   * @param perSecond chunks of 1 KiB a second
    * @param warmUp chunks sent first that do not count
    * @param count chunks that count
    */
   static Percentiles measure(int perSecond, int warmUp, int count) throws InterruptedException {
-    int all = warmUp + count;
-    long[] submitted = new long[all];
-    long[] taken = new long[all];
+    Times times = new Times(warmUp, count);
     CountDownLatch done = new CountDownLatch(1);
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     ExecutorService reader = Executors.newSingleThreadExecutor();
@@ -64,53 +64,84 @@ final class Latency {
           .dequeue()
           .emitOn(reader)
           .subscribe()
-          .with(
-              chunk -> {
-                int number = (int) chunk.sequenceNumber();
-                taken[number] = System.nanoTime() - submitted[number];
-              },
-              failure -> done.countDown(),
-              done::countDown);
+          .with(times::taken, failure -> done.countDown(), done::countDown);
       output(processor, sender, queue);
-      send(sender, submitted, perSecond);
+      times.send(sender::onNext, perSecond);
+      sender.onComplete();
       done.await();
     } finally {
       timer.shutdownNow();
       reader.shutdownNow();
     }
-    return Percentiles.of(Arrays.copyOfRange(taken, warmUp, all));
+    return times.percentiles();
+  }
+
+  /** The opponent: nothing but a queue of the JDK from one thread to another. */
+  static Percentiles ofBareQueue(int perSecond, int warmUp, int count) throws InterruptedException {
+    Times times = new Times(warmUp, count);
+    ArrayBlockingQueue<MediaChunk> queue = new ArrayBlockingQueue<>(1024);
+    Thread reader =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    for (int i = 0; i < warmUp + count; i++) {
+                      times.taken(queue.take());
+                    }
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException("nobody interrupts this thread", e);
+                  }
+                });
+    times.send(queue::add, perSecond);
+    reader.join();
+    return times.percentiles();
   }
 
   private static void output(
       ChunkProcessor processor, Multi<MediaChunk> sender, MediaPriorityQueue queue) {
-    processor
-        .process(sender)
-        .onItem()
-        .castTo(MediaChunk.class)
-        .onItem()
-        .transformToUniAndConcatenate(queue::enqueue)
-        .onTermination()
-        .invoke(queue::close)
+    queue
+        .enqueueAll(processor.process(sender).onItem().castTo(MediaChunk.class))
         .subscribe()
-        .with(nothing -> {}, failure -> queue.close());
+        .with(nothing -> queue.close(), failure -> queue.close());
   }
 
-  private static void send(UnicastProcessor<MediaChunk> sender, long[] submitted, int perSecond) {
-    byte[] payload = Payload.ofSize(PAYLOAD_BYTES);
-    long interval = 1_000_000_000L / perSecond;
-    long due = System.nanoTime();
-    for (int number = 0; number < submitted.length; number++) {
-      due += interval;
-      awaitNanoTime(due);
-      MediaChunk chunk =
-          MediaChunk.builder("camera", ChunkType.VIDEO_P_FRAME)
-              .sequenceNumber(number)
-              .data(payload.clone())
-              .build();
-      submitted[number] = System.nanoTime();
-      sender.onNext(chunk);
+  /** When each chunk was submitted, and how long it took. */
+  private static final class Times {
+    private final int warmUp;
+    private final long[] submitted;
+    private final long[] nanos;
+
+    Times(int warmUp, int count) {
+      this.warmUp = warmUp;
+      submitted = new long[warmUp + count];
+      nanos = new long[warmUp + count];
     }
-    sender.onComplete();
+
+    void taken(MediaChunk chunk) {
+      int number = (int) chunk.sequenceNumber();
+      nanos[number] = System.nanoTime() - submitted[number];
+    }
+
+    Percentiles percentiles() {
+      return Percentiles.of(Arrays.copyOfRange(nanos, warmUp, nanos.length));
+    }
+
+    void send(Consumer<MediaChunk> target, int perSecond) {
+      byte[] payload = Payload.ofSize(PAYLOAD_BYTES);
+      long interval = 1_000_000_000L / perSecond;
+      long due = System.nanoTime();
+      for (int number = 0; number < submitted.length; number++) {
+        due += interval;
+        awaitNanoTime(due);
+        MediaChunk chunk =
+            MediaChunk.builder("camera", ChunkType.VIDEO_P_FRAME)
+                .sequenceNumber(number)
+                .data(payload.clone())
+                .build();
+        submitted[number] = System.nanoTime();
+        target.accept(chunk);
+      }
+    }
   }
 
   private static void awaitNanoTime(long due) {

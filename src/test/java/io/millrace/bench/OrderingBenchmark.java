@@ -40,11 +40,17 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "-Xmx2g")
 public class OrderingBenchmark {
 
+  static final int MILLION = 1_000_000;
+
+  /** So small that it is the cost of ordering that is measured, not that of copying payloads. */
+  private static final int SMALL = 64;
+
   static final String W1 = "W1";
   static final String W2 = "W2";
   static final String W3 = "W3";
-  static final String ONE_STREAM = "1 stream";
-  static final String TEN_THOUSAND_STREAMS = "10,000 streams";
+  static final String STREAMS_1 = "streams-1";
+  static final String STREAMS_100 = "streams-100";
+  static final String STREAMS_10000 = "streams-10000";
 
   /** The defaults, but a stream whose first number is not 0 waits for it, however slow we are. */
   private static final ChunkProcessorConfig PATIENT =
@@ -59,7 +65,7 @@ public class OrderingBenchmark {
           true,
           4);
 
-  @Param({W1, W2, W3, ONE_STREAM, TEN_THOUSAND_STREAMS})
+  @Param({W1, W2, W3, STREAMS_1, STREAMS_100, STREAMS_10000})
   String workload = W1;
 
   private Source source = source(W1);
@@ -77,8 +83,9 @@ public class OrderingBenchmark {
       case W1 -> Source.inOrder(200_000, 1024, false);
       case W2 -> Source.inOrder(40_000, 16_384, true);
       case W3 -> Source.streams(100, 2_000, 8, 1024, false);
-      case ONE_STREAM -> Source.streams(1, 200_000, 8, 1024, false);
-      case TEN_THOUSAND_STREAMS -> Source.streams(10_000, 20, 8, 1024, false);
+      case STREAMS_1 -> Source.streams(1, MILLION, 8, SMALL, false);
+      case STREAMS_100 -> Source.streams(100, MILLION / 100, 8, SMALL, false);
+      case STREAMS_10000 -> Source.streams(10_000, MILLION / 10_000, 8, SMALL, false);
       default -> throw new IllegalArgumentException("no workload '" + workload + "'");
     };
   }
@@ -102,21 +109,16 @@ public class OrderingBenchmark {
     return checked(Sink.drain(processor.process(source.multi()), streams()));
   }
 
-  /** Through the processor into a bounded priority queue, read on another thread. */
+  /** Through the processor into a bounded priority queue that is read as it fills. */
   @Benchmark
   public long processAndQueue() throws InterruptedException {
     MediaPriorityQueue queue = new MediaPriorityQueue(1024, 64 << 20);
-    processor
-        .process(source.multi())
-        .onItem()
-        .castTo(MediaChunk.class)
-        .onItem()
-        .transformToUniAndConcatenate(queue::enqueue)
-        .onTermination()
-        .invoke(queue::close)
+    Sink sink = Sink.of(queue.dequeue(), streams());
+    queue
+        .enqueueAll(processor.process(source.multi()).onItem().castTo(MediaChunk.class))
         .subscribe()
-        .with(nothing -> {}, failure -> queue.close());
-    return checked(Sink.drain(queue.dequeue().emitOn(workers), streams()));
+        .with(nothing -> queue.close(), failure -> queue.close());
+    return checked(sink.await());
   }
 
   /** The opponent: a loop with a TreeMap a stream, which is how it is often written. */

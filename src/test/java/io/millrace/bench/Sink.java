@@ -31,13 +31,23 @@ final class Sink implements Flow.Subscriber<StreamItem> {
    * @return how many chunks came
    */
   static long drain(Multi<? extends StreamItem> items, int streams) throws InterruptedException {
+    return of(items, streams).await();
+  }
+
+  /** Begins to read. */
+  static Sink of(Multi<? extends StreamItem> items, int streams) {
     Sink sink = new Sink(streams);
     items.subscribe().withSubscriber(sink);
-    sink.done.await();
-    if (sink.failure != null) {
-      throw new IllegalStateException("the pipeline failed", sink.failure);
+    return sink;
+  }
+
+  /** Waits for the end and returns how many chunks came. */
+  long await() throws InterruptedException {
+    done.await();
+    if (failure != null) {
+      throw new IllegalStateException("the pipeline failed", failure);
     }
-    return sink.count;
+    return count;
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class Table {
     queue("W4 side by side", "sideBySide", "2.7 M/s", "8 M/s");
     file();
     streams();
-    latency(10_000, 20_000, 100_000, "p50 58, p99 397, p999 2759 µs", "30, 300, 2000 µs");
+    latency(10_000, 20_000, 100_000, "p50 58, p99 397, p999 2759", "30, 300, 2000");
     latency(10, 5, 100, "300 ms by default", "no worse");
     heap();
     print();
@@ -53,7 +53,7 @@ public final class Table {
     Rates opponent = measure("treeMap", workload, chunks);
     Rates source = measure("nothing", workload, chunks);
     row(name, ours, "TreeMap loop", opponent, seed, bar);
-    row(name + ", through a queue to another thread", queued, "TreeMap loop", opponent, seed, bar);
+    row(name + ", through the queue", queued, "TreeMap loop", opponent, seed, bar);
     row(name + ", nothing but the source", source, "TreeMap loop", opponent, "", "");
     if (effort == Effort.FULL) {
       Rates cold = Rates.run(OrderingBenchmark.class, "process", workload, chunks, Effort.COLD);
@@ -81,24 +81,36 @@ public final class Table {
   }
 
   private void streams() throws RunnerException {
-    Rates one = measure("process", OrderingBenchmark.ONE_STREAM, SINGLE);
-    Rates many = measure("process", OrderingBenchmark.TEN_THOUSAND_STREAMS, SINGLE);
-    row("10,000 streams shuffled", many, "1 stream shuffled", one, "", "0.5 of 1 stream");
+    int chunks = OrderingBenchmark.MILLION;
+    Rates one = measure("process", OrderingBenchmark.STREAMS_1, chunks);
+    Rates some = measure("process", OrderingBenchmark.STREAMS_100, chunks);
+    Rates many = measure("process", OrderingBenchmark.STREAMS_10000, chunks);
+    row("100 streams, 64 B", some, "1 stream", one, "", "ratio 0.5");
+    row("10,000 streams, 64 B", many, "1 stream", one, "", "ratio 0.5");
   }
 
   private void latency(int perSecond, int warmUp, int count, String seed, String bar)
       throws InterruptedException {
     System.out.printf("latency at %d/s%n", perSecond);
     boolean isFull = effort == Effort.FULL;
-    Percentiles nanos = Latency.measure(perSecond, isFull ? warmUp : 1, isFull ? count : 10);
+    int notCounted = isFull ? warmUp : 1;
+    int counted = isFull ? count : 10;
+    Percentiles ours = Latency.measure(perSecond, notCounted, counted);
+    Percentiles bare = Latency.ofBareQueue(perSecond, notCounted, counted);
     rows.add(
-        "| W5 latency at %d/s | p50 %.1f, p99 %.1f, p999 %.1f µs | | | %s | %s |"
+        "| W5 latency at %d/s, µs | %s | ArrayBlockingQueue %s | %.2f | %s | %s |"
             .formatted(
-                perSecond, nanos.p50() / 1e3, nanos.p99() / 1e3, nanos.p999() / 1e3, seed, bar));
+                perSecond, shown(ours), shown(bare), (double) ours.p50() / bare.p50(), seed, bar));
+  }
+
+  private static String shown(Percentiles nanos) {
+    return "p50 %.1f, p99 %.0f, p999 %.0f"
+        .formatted(nanos.p50() / 1e3, nanos.p99() / 1e3, nanos.p999() / 1e3);
   }
 
   private void heap() {
     System.out.println("heap per stream");
+    HeapPerStream.measure(); // loads classes
     rows.add(
         "| W6 heap per stream holding 4 chunks | %d B | | | 5.1 KB | 1.5 KB |"
             .formatted(HeapPerStream.measure()));

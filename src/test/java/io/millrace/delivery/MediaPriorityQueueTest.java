@@ -3,8 +3,10 @@ package io.millrace.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.media.ChunkType;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.MediaPriority;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.util.ArrayList;
@@ -208,6 +210,78 @@ class MediaPriorityQueueTest {
       seen.add(stream + next.get());
     }
     assertThat(seen).hasSize(producers);
+  }
+
+  @Test
+  void enqueueAll_queueFull_waitsAndKeepsTheOrder() {
+    MediaPriorityQueue small = new MediaPriorityQueue(10, 1 << 20);
+    AtomicLong asked = new AtomicLong();
+    UniAssertSubscriber<Void> feeding =
+        small
+            .enqueueAll(chunks(1000).onRequest().invoke(asked::addAndGet))
+            .subscribe()
+            .withSubscriber(UniAssertSubscriber.create());
+    assertThat(asked.get()).isBetween((long) QueueFeed.AHEAD, 2L * QueueFeed.AHEAD);
+    assertThat(small.size()).isEqualTo(10);
+    feeding.assertNotTerminated();
+
+    AssertSubscriber<MediaChunk> reader =
+        small.dequeue().subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+
+    assertThat(numbers(reader)).hasSize(1000).isSorted();
+    feeding.assertCompleted();
+  }
+
+  @Test
+  void enqueueAll_sourceFails_failsAfterWhatCame() {
+    UniAssertSubscriber<Void> feeding =
+        queue
+            .enqueueAll(
+                Multi.createBy()
+                    .concatenating()
+                    .streams(
+                        chunks(3), Multi.createFrom().failure(new IllegalStateException("gone"))))
+            .subscribe()
+            .withSubscriber(UniAssertSubscriber.create());
+
+    feeding.assertFailedWith(IllegalStateException.class, "gone");
+    assertThat(queue.size()).isEqualTo(3);
+  }
+
+  @Test
+  void enqueueAll_queueClosedWhileOneWaits_failsAndCancelsTheSource() {
+    MediaPriorityQueue small = new MediaPriorityQueue(1, 1 << 20);
+    AtomicLong cancelled = new AtomicLong();
+    Multi<MediaChunk> endless =
+        Multi.createBy().concatenating().streams(chunks(2), Multi.createFrom().nothing());
+    UniAssertSubscriber<Void> feeding =
+        small
+            .enqueueAll(endless.onCancellation().invoke(cancelled::incrementAndGet))
+            .subscribe()
+            .withSubscriber(UniAssertSubscriber.create());
+    feeding.assertNotTerminated();
+
+    small.close();
+
+    feeding.assertFailedWith(QueueClosedException.class);
+    assertThat(cancelled).hasValue(1);
+  }
+
+  @Test
+  void enqueueAll_chunkLargerThanTheQueue_failsWithItsSize() {
+    MediaPriorityQueue tiny = new MediaPriorityQueue(10, 1);
+    tiny.enqueueAll(
+            Multi.createFrom()
+                .item(MediaChunk.builder("s", ChunkType.AUDIO).data(new byte[2]).build()))
+        .subscribe()
+        .withSubscriber(UniAssertSubscriber.create())
+        .assertFailedWith(IllegalArgumentException.class, "queue of 1 bytes");
+  }
+
+  private static Multi<MediaChunk> chunks(int count) {
+    return Multi.createFrom()
+        .range(0, count)
+        .map(number -> Media.chunk("s", MediaPriority.NORMAL, number));
   }
 
   private void offer(MediaPriority priority, long first, int count) {
