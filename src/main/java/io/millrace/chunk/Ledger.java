@@ -49,9 +49,13 @@ final class Ledger {
   void deliverHeld(MediaChunk chunk, long heldNanos) {
     held--;
     delivered++;
-    meters.reordered.increment();
-    meters.heldNanos.add(heldNanos);
     tell(chunk, heldNanos);
+  }
+
+  /** Counts chunks that were delivered after they were held, for so long in all. */
+  void reordered(long count, long heldNanos) {
+    meters.reordered.add(count);
+    meters.heldNanos.add(heldNanos);
   }
 
   void duplicate() {

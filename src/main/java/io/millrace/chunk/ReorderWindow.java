@@ -165,7 +165,9 @@ final class ReorderWindow {
       giveUpFront(GapReason.JUMP);
     }
     skipTo(suspect.number(), GapReason.JUMP);
-    deliverHeld(suspect.chunk(), suspect.arrivalNanos(), clock.now());
+    long heldNanos = Math.max(0, clock.now() - suspect.arrivalNanos());
+    deliverHeld(suspect.chunk(), heldNanos);
+    ledger.reordered(1, heldNanos);
     drain();
   }
 
@@ -177,10 +179,15 @@ final class ReorderWindow {
   private void drain() {
     if (!ring.isEmpty() && isNext(ring.lowest())) {
       long now = clock.now();
+      long count = 0;
+      long heldNanos = 0;
       while (!ring.isEmpty() && isNext(ring.lowest())) {
-        long arrival = ring.lowestArrival();
-        deliverHeld(ring.takeLowest(), arrival, now);
+        long held = Math.max(0, now - ring.lowestArrival());
+        deliverHeld(ring.takeLowest(), held);
+        count++;
+        heldNanos += held;
       }
+      ledger.reordered(count, heldNanos);
     }
     if (!ahead.isEmpty()) {
       promoteSuspects();
@@ -206,9 +213,9 @@ final class ReorderWindow {
     ring.put(suspect.chunk(), suspect.arrivalNanos());
   }
 
-  private void deliverHeld(MediaChunk chunk, long arrivalNanos, long now) {
+  private void deliverHeld(MediaChunk chunk, long heldNanos) {
     advanceTo(chunk);
-    ledger.deliverHeld(chunk, Math.max(0, now - arrivalNanos));
+    ledger.deliverHeld(chunk, heldNanos);
   }
 
   private void advanceTo(MediaChunk chunk) {
