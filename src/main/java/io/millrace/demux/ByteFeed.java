@@ -145,10 +145,6 @@ public final class ByteFeed implements Flow.Subscriber<ByteBuffer>, AutoCloseabl
     }
   }
 
-  public int boundBytes() {
-    return boundBytes;
-  }
-
   /** Bytes that wait to be read. */
   public long bufferedBytes() {
     lock.lock();

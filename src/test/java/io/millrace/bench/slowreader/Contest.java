@@ -1,6 +1,6 @@
-package io.millrace.bench;
+package io.millrace.bench.slowreader;
 
-import io.millrace.bench.Outcome.Share;
+import io.millrace.bench.slowreader.Outcome.Share;
 import io.millrace.delivery.Order;
 import io.millrace.delivery.ReaderConfig;
 import io.millrace.media.ChunkType;

@@ -1,4 +1,4 @@
-package io.millrace.bench;
+package io.millrace.bench.slowreader;
 
 /**
  * What one way of queueing brought to the reader.

@@ -1,4 +1,4 @@
-package io.millrace.bench;
+package io.millrace.bench.slowreader;
 
 import io.millrace.delivery.Order;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.millrace.bench;
+package io.millrace.bench.slowreader;
 
 import io.millrace.media.ChunkType;
 import io.millrace.media.MediaChunk;

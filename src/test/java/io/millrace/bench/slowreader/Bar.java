@@ -1,4 +1,4 @@
-package io.millrace.bench;
+package io.millrace.bench.slowreader;
 
 import java.util.List;
 import java.util.Locale;
