@@ -35,10 +35,11 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
           Map.entry("media", Set.of()),
-          Map.entry("demux", Set.of("media")),
+          Map.entry("ffmpeg", Set.of()),
+          Map.entry("demux", Set.of("media", "ffmpeg")),
           Map.entry("chunk", Set.of("media")),
           Map.entry("delivery", Set.of("media")),
-          Map.entry("codec", Set.of("media")),
+          Map.entry("codec", Set.of("media", "ffmpeg")),
           Map.entry("event", Set.of("media")),
           Map.entry("wire", Set.of("media", "event")),
           Map.entry("channel", Set.of()),
@@ -99,7 +100,8 @@ class ArchitectureTest {
                       "io.millrace.chunk..",
                       "io.millrace.delivery..",
                       "io.millrace.demux..",
-                      "io.millrace.codec..")
+                      "io.millrace.codec..",
+                      "io.millrace.ffmpeg..")
                   .and(isNotOpen()));
 
   @ArchTest
@@ -110,7 +112,8 @@ class ArchitectureTest {
   static final ArchRule caffeine_staysInStream = staysIn("com.github.benmanes..", "stream");
 
   @ArchTest
-  static final ArchRule ffmpeg_staysInDemuxAndCodec = staysIn("org.bytedeco..", "demux", "codec");
+  static final ArchRule ffmpeg_staysInDemuxAndCodec =
+      staysIn("org.bytedeco..", "ffmpeg", "demux", "codec");
 
   @ArchTest
   static final ArchRule micrometer_staysInTelemetry = staysIn("io.micrometer..", "telemetry");
@@ -186,7 +189,10 @@ class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> outsideOfStages() {
     return resideOutsideOfPackages(
-        "io.millrace.chunk..", "io.millrace.delivery..", "io.millrace.codec..");
+        "io.millrace.chunk..",
+        "io.millrace.delivery..",
+        "io.millrace.codec..",
+        "io.millrace.ffmpeg..");
   }
 
   private static DescribedPredicate<JavaClass> isNotOpen() {

@@ -1,9 +1,11 @@
 package io.millrace.codec;
 
+import io.millrace.ffmpeg.CString;
 import io.millrace.media.ChunkType;
 import io.millrace.media.Frame;
 import io.millrace.media.MediaType;
 import io.millrace.media.TrackConfig;
+import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -12,18 +14,18 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes stereo sound to AAC-LC.
+ * Encodes sound: to AAC-LC, or with another of FFmpeg's encoders.
  *
- * <p>Takes planar float frames of {@link #FRAME_SAMPLES} samples, the last one of fewer, whose pts
- * count samples. The packets have no ADTS header; the extradata is an AudioSpecificConfig. The
- * first packet is priming: its timestamp is one packet before the first sample's.
+ * <p>Takes frames of {@link #sampleFormat} and {@link #frameSamples}, the last one of fewer, whose
+ * pts count samples. AAC packets have no ADTS header; the extradata is an AudioSpecificConfig. The
+ * first packet is priming: its timestamp is ahead of the first sample's.
  */
 final class AudioEncoder implements FrameEncoder {
-  /** Samples of a channel in a packet. */
-  static final int FRAME_SAMPLES = 1024;
+  /** Samples in a frame where the encoder takes any number. */
+  private static final int ANY_FRAME_SAMPLES = 1024;
 
-  static final int CHANNELS = 2;
-  private static final String ENCODER = "aac";
+  /** A layout of more channels than this cannot be named. */
+  private static final int LAYOUT_BYTES = 64;
 
   private final EncoderContext encoder;
   private final TrackConfig config;
@@ -31,13 +33,20 @@ final class AudioEncoder implements FrameEncoder {
   /**
    * What to make.
    *
-   * @param sampleRate Hz, one that MPEG-4 audio knows
-   * @param bitrate bit/s, both channels together
+   * @param encoder FFmpeg's name of the encoder
+   * @param sampleRate Hz, one that the codec knows
+   * @param channels in FFmpeg's default layout for so many
+   * @param bitrate bit/s, all channels together
    */
-  record Settings(int sampleRate, int bitrate) {}
+  record Settings(String encoder, int sampleRate, int channels, int bitrate) {
+
+    static Settings aac(int sampleRate, int channels, int bitrate) {
+      return new Settings("aac", sampleRate, channels, bitrate);
+    }
+  }
 
   AudioEncoder(int track, Settings settings) throws CodecException {
-    encoder = new EncoderContext(ENCODER, context -> apply(settings, context));
+    encoder = new EncoderContext(settings.encoder, Map.of(), context -> apply(settings, context));
     try {
       config = describe(track, settings);
     } catch (RuntimeException e) {
@@ -48,10 +57,28 @@ final class AudioEncoder implements FrameEncoder {
 
   private static void apply(Settings settings, AVCodecContext context) {
     context.sample_rate(settings.sampleRate);
-    context.sample_fmt(avutil.AV_SAMPLE_FMT_FLTP);
-    avutil.av_channel_layout_default(context.ch_layout(), CHANNELS);
+    context.sample_fmt(sampleFormat(settings));
+    avutil.av_channel_layout_default(context.ch_layout(), settings.channels);
     context.time_base().num(1).den(settings.sampleRate);
     context.bit_rate(settings.bitrate);
+  }
+
+  private static int sampleFormat(Settings settings) {
+    return settings.encoder.equals("libopus")
+        ? avutil.AV_SAMPLE_FMT_FLT
+        : avutil.AV_SAMPLE_FMT_FLTP;
+  }
+
+  /** FFmpeg's name of the sample format that the encoder takes. */
+  String sampleFormat() {
+    return String.valueOf(
+        CString.of(avutil.av_get_sample_fmt_name(encoder.context().sample_fmt())));
+  }
+
+  /** Samples of a channel in each frame but the last. */
+  int frameSamples() {
+    int samples = encoder.context().frame_size();
+    return samples > 0 ? samples : ANY_FRAME_SAMPLES;
   }
 
   private TrackConfig describe(int track, Settings settings) {
@@ -59,14 +86,20 @@ final class AudioEncoder implements FrameEncoder {
     return new TrackConfig(
         track,
         MediaType.AUDIO,
-        "aac",
+        String.valueOf(CString.of(avcodec.avcodec_get_name(context.codec_id()))),
         CString.of(avcodec.avcodec_profile_name(context.codec_id(), context.profile())),
         null,
         encoder.tickUs(),
         settings.bitrate,
         null,
-        new TrackConfig.Audio(settings.sampleRate, CHANNELS, "stereo"),
+        new TrackConfig.Audio(settings.sampleRate, settings.channels, layout(context)),
         encoder.extradata());
+  }
+
+  private static String layout(AVCodecContext context) {
+    byte[] name = new byte[LAYOUT_BYTES];
+    avutil.av_channel_layout_describe(context.ch_layout(), name, name.length);
+    return CString.of(name);
   }
 
   @Override

@@ -1,12 +1,11 @@
 package io.millrace.codec;
 
-import org.bytedeco.ffmpeg.global.avutil;
+import io.millrace.ffmpeg.CString;
 import org.jspecify.annotations.Nullable;
 
 /** A failure of the codec libraries. */
 public final class CodecException extends Exception {
   private static final long serialVersionUID = 1;
-  private static final int MESSAGE_BYTES = 256;
 
   private final int errorCode;
 
@@ -41,8 +40,6 @@ public final class CodecException extends Exception {
   }
 
   private static String describe(int errorCode) {
-    byte[] text = new byte[MESSAGE_BYTES];
-    avutil.av_strerror(errorCode, text, text.length);
-    return CString.of(text) + " (" + errorCode + ")";
+    return CString.ofError(errorCode) + " (" + errorCode + ")";
   }
 }

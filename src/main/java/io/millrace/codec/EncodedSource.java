@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * <p>An encoder's priming, which lies before time zero, is left out. Not thread-safe.
  */
 final class EncodedSource implements AutoCloseable {
-  private final FilterSource source;
+  private final FilterGraph source;
   private final FrameEncoder encoder;
   private @Nullable Frame next;
   private boolean isMade;
   private boolean isDrained;
 
   /** Makes nothing yet; closes both when closed. */
-  EncodedSource(FilterSource source, FrameEncoder encoder) {
+  EncodedSource(FilterGraph source, FrameEncoder encoder) {
     this.source = source;
     this.encoder = encoder;
   }
@@ -55,7 +55,7 @@ final class EncodedSource implements AutoCloseable {
         return null;
       }
       if (frame == null) {
-        AVFrame raw = source.next();
+        AVFrame raw = source.pull();
         encoder.send(raw);
         isDrained = raw == null;
       } else if (frame.timestampUs() >= 0) {

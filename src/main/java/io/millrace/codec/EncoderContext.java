@@ -1,19 +1,22 @@
 package io.millrace.codec;
 
+import io.millrace.ffmpeg.FfmpegLog;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open libavcodec encoder on one thread, whose parameter sets are in the extradata and not in
- * the packets. Not thread-safe.
+ * An open libavcodec encoder, on one thread unless its settings say otherwise, whose parameter sets
+ * are in the extradata and not in the packets. Not thread-safe.
  */
 final class EncoderContext implements AutoCloseable {
   private static final long US_PER_SECOND = 1_000_000;
@@ -26,9 +29,11 @@ final class EncoderContext implements AutoCloseable {
    * Opens an encoder.
    *
    * @param encoder FFmpeg's name of it
+   * @param options the encoder's own options by FFmpeg's names
    * @param settings sets the context's fields before it is opened
    */
-  EncoderContext(String encoder, Consumer<AVCodecContext> settings) throws CodecException {
+  EncoderContext(String encoder, Map<String, String> options, Consumer<AVCodecContext> settings)
+      throws CodecException {
     FfmpegLog.use();
     AVCodec codec =
         CodecException.require(
@@ -43,12 +48,22 @@ final class EncoderContext implements AutoCloseable {
       context.thread_count(1);
       context.flags(context.flags() | avcodec.AV_CODEC_FLAG_GLOBAL_HEADER);
       settings.accept(context);
-      CodecException.check(
-          avcodec.avcodec_open2(context, codec, (PointerPointer<?>) null),
-          "open the encoder " + encoder);
+      open(codec, encoder, options);
     } catch (CodecException | RuntimeException e) {
       scope.close();
       throw e;
+    }
+  }
+
+  private void open(AVCodec codec, String encoder, Map<String, String> options)
+      throws CodecException {
+    AVDictionary dictionary = new AVDictionary((Pointer) null);
+    try {
+      options.forEach((name, value) -> avutil.av_dict_set(dictionary, name, value, 0));
+      CodecException.check(
+          avcodec.avcodec_open2(context, codec, dictionary), "open the encoder " + encoder);
+    } finally {
+      avutil.av_dict_free(dictionary);
     }
   }
 

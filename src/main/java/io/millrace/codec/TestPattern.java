@@ -2,6 +2,7 @@ package io.millrace.codec;
 
 import io.millrace.media.Frame;
 import io.millrace.media.FrameSink;
+import io.millrace.media.MediaType;
 import java.util.List;
 
 /**
@@ -19,6 +20,11 @@ public final class TestPattern {
 
   /** How many times the tone's frequency the beep has. */
   private static final int BEEP_FACTOR = 4;
+
+  /** What an AAC packet holds of a channel. */
+  private static final int TONE_FRAME_SAMPLES = 1024;
+
+  private static final int CHANNELS = 2;
 
   private final Config config;
   private final Pace pace;
@@ -141,8 +147,9 @@ public final class TestPattern {
   }
 
   private EncodedSource openVideo(long durationUs) throws CodecException {
-    FilterSource source =
-        FilterSource.video(
+    FilterGraph source =
+        FilterGraph.source(
+            MediaType.VIDEO,
             "testsrc2=size="
                 + config.width
                 + "x"
@@ -156,10 +163,10 @@ public final class TestPattern {
           source,
           new VideoEncoder(
               VIDEO_TRACK,
-              new VideoEncoder.Settings(
+              VideoEncoder.Settings.openH264(
                   config.width,
                   config.height,
-                  config.frameRate,
+                  new Ratio(config.frameRate, 1),
                   config.videoBitrate,
                   config.keyframeInterval)));
     } catch (CodecException | RuntimeException e) {
@@ -169,8 +176,9 @@ public final class TestPattern {
   }
 
   private EncodedSource openAudio(long durationUs) throws CodecException {
-    FilterSource source =
-        FilterSource.audio(
+    FilterGraph source =
+        FilterGraph.source(
+            MediaType.AUDIO,
             "sine=frequency="
                 + config.toneHz
                 + ":beep_factor="
@@ -178,14 +186,15 @@ public final class TestPattern {
                 + ":sample_rate="
                 + config.sampleRate
                 + ":samples_per_frame="
-                + AudioEncoder.FRAME_SAMPLES
+                + TONE_FRAME_SAMPLES
                 + durationOption(durationUs)
                 + ",aformat=sample_fmts=fltp:channel_layouts=stereo");
     try {
       return new EncodedSource(
           source,
           new AudioEncoder(
-              AUDIO_TRACK, new AudioEncoder.Settings(config.sampleRate, config.audioBitrate)));
+              AUDIO_TRACK,
+              AudioEncoder.Settings.aac(config.sampleRate, CHANNELS, config.audioBitrate)));
     } catch (CodecException | RuntimeException e) {
       source.close();
       throw e;

@@ -1,8 +1,10 @@
 package io.millrace.codec;
 
+import io.millrace.ffmpeg.CString;
 import io.millrace.media.Frame;
 import io.millrace.media.MediaType;
 import io.millrace.media.TrackConfig;
+import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -11,31 +13,65 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes pictures to H.264 constrained baseline with openh264: no B-frames, no delay.
+ * Encodes pictures: to H.264 constrained baseline with openh264 (no B-frames, no delay; packets and
+ * extradata are Annex B, SPS and PPS only in the latter), or with another of FFmpeg's encoders.
  *
- * <p>Takes yuv420p frames whose pts count pictures. The packets are Annex B; SPS and PPS are only
- * in the extradata, which is Annex B too.
+ * <p>Takes yuv420p frames whose pts count ticks of the settings' time base.
  */
 final class VideoEncoder implements FrameEncoder {
-  private static final String ENCODER = "libopenh264";
-
   private final EncoderContext encoder;
   private final PictureTypes pictureTypes;
   private final TrackConfig config;
 
+  /** Ticks from one picture to the next, where the encoder does not say. */
+  private final long frameTicks;
+
   /**
    * What to make.
    *
+   * @param encoder FFmpeg's name of the encoder
+   * @param options the encoder's own options by FFmpeg's names
    * @param width pixels, even
    * @param height pixels, even
-   * @param frameRate frames a second
+   * @param frameRate frames a second, by which bits are shared out
+   * @param timeBase seconds in a tick of the frames' pts
    * @param bitrate bit/s
    * @param keyframeInterval frames from one keyframe to the next
+   * @param threads that the encoder may use
    */
-  record Settings(int width, int height, int frameRate, int bitrate, int keyframeInterval) {}
+  record Settings(
+      String encoder,
+      Map<String, String> options,
+      int width,
+      int height,
+      Ratio frameRate,
+      Ratio timeBase,
+      int bitrate,
+      int keyframeInterval,
+      int threads) {
+    private static final String OPEN_H264 = "libopenh264";
+
+    /** For openh264 on one thread; pts count pictures. */
+    static Settings openH264(
+        int width, int height, Ratio frameRate, int bitrate, int keyframeInterval) {
+      return new Settings(
+          OPEN_H264,
+          Map.of(),
+          width,
+          height,
+          frameRate,
+          frameRate.inverse(),
+          bitrate,
+          keyframeInterval,
+          1);
+    }
+  }
 
   VideoEncoder(int track, Settings settings) throws CodecException {
-    encoder = new EncoderContext(ENCODER, context -> apply(settings, context));
+    encoder =
+        new EncoderContext(settings.encoder, settings.options, context -> apply(settings, context));
+    frameTicks =
+        Math.max(1, Math.round(1 / (settings.frameRate.value() * settings.timeBase.value())));
     try {
       config = describe(track, settings);
       pictureTypes = new PictureTypes(encoder.context());
@@ -49,9 +85,12 @@ final class VideoEncoder implements FrameEncoder {
     context.width(settings.width);
     context.height(settings.height);
     context.pix_fmt(avutil.AV_PIX_FMT_YUV420P);
-    context.profile(avcodec.AV_PROFILE_H264_CONSTRAINED_BASELINE);
-    context.time_base().num(1).den(settings.frameRate);
-    context.framerate().num(settings.frameRate).den(1);
+    if (settings.encoder.equals(Settings.OPEN_H264)) {
+      context.profile(avcodec.AV_PROFILE_H264_CONSTRAINED_BASELINE);
+    }
+    settings.timeBase.copyTo(context.time_base());
+    settings.frameRate.copyTo(context.framerate());
+    context.thread_count(settings.threads);
     context.bit_rate(settings.bitrate);
     context.gop_size(settings.keyframeInterval);
   }
@@ -61,7 +100,7 @@ final class VideoEncoder implements FrameEncoder {
     return new TrackConfig(
         track,
         MediaType.VIDEO,
-        "h264",
+        String.valueOf(CString.of(avcodec.avcodec_get_name(context.codec_id()))),
         CString.of(avcodec.avcodec_profile_name(context.codec_id(), context.profile())),
         null,
         encoder.tickUs(),
@@ -69,7 +108,7 @@ final class VideoEncoder implements FrameEncoder {
         new TrackConfig.Video(
             settings.width,
             settings.height,
-            settings.frameRate,
+            settings.frameRate.value(),
             0,
             CString.of(avutil.av_get_pix_fmt_name(context.pix_fmt()))),
         null,
@@ -100,10 +139,15 @@ final class VideoEncoder implements FrameEncoder {
         config.track(),
         pictureTypes.of(packet),
         timestampUs,
-        encoder.toUs(packet.pts() + 1) - timestampUs,
+        durationUs(packet, timestampUs),
         EncoderContext.isKeyframe(packet),
         EncoderContext.isDisposable(packet),
         EncoderContext.data(packet));
+  }
+
+  private long durationUs(AVPacket packet, long timestampUs) {
+    long ticks = packet.duration() > 0 ? packet.duration() : frameTicks;
+    return encoder.toUs(packet.pts() + ticks) - timestampUs;
   }
 
   @Override

@@ -7,6 +7,8 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
 
 import io.millrace.demux.DemuxException.Kind;
+import io.millrace.ffmpeg.CString;
+import io.millrace.ffmpeg.FfmpegLog;
 import io.millrace.media.Frame;
 import io.millrace.media.FrameSink;
 import java.util.ArrayList;
@@ -173,7 +175,7 @@ final class DemuxRun implements AutoCloseable {
     }
     if (lastResult != AVERROR_EOF) {
       return "reading stopped after %d bytes: %s%s"
-          .formatted(source.bytesRead(), FfmpegLog.words(lastResult), words);
+          .formatted(source.bytesRead(), CString.ofError(lastResult), words);
     }
     if (damagedPackets > 0 || failures > 0 || log.containerErrors() > 0) {
       return "the media is damaged in %d places%s"

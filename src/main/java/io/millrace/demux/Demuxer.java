@@ -1,6 +1,7 @@
 package io.millrace.demux;
 
 import io.millrace.demux.DemuxException.Kind;
+import io.millrace.ffmpeg.FfmpegLog;
 import io.millrace.media.FrameSink;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

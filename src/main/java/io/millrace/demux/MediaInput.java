@@ -20,6 +20,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import io.millrace.demux.DemuxException.Kind;
+import io.millrace.ffmpeg.CString;
+import io.millrace.ffmpeg.FfmpegLog;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -112,7 +114,7 @@ final class MediaInput implements AutoCloseable {
           "the header of this '%s' cannot be read: %s%s; send the file whole and undamaged"
               .formatted(
                   container,
-                  FfmpegLog.words(result),
+                  CString.ofError(result),
                   complaint == null ? "" : " (" + complaint + ")"));
     }
     discardUnused();

@@ -3,6 +3,8 @@ package io.millrace.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.media.MediaType;
+import java.util.Map;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +12,7 @@ class CodecExceptionTest {
 
   @Test
   void filterThatDoesNotExist_isNamed() {
-    assertThatThrownBy(() -> FilterSource.video("nosuchfilter"))
+    assertThatThrownBy(() -> FilterGraph.source(MediaType.VIDEO, "nosuchfilter"))
         .isInstanceOfSatisfying(
             CodecException.class,
             e -> assertThat(e.errorCode()).isEqualTo(avutil.AVERROR_FILTER_NOT_FOUND()))
@@ -19,7 +21,7 @@ class CodecExceptionTest {
 
   @Test
   void encoderThatDoesNotExist_isNamed() {
-    assertThatThrownBy(() -> new EncoderContext("nosuchencoder", context -> {}))
+    assertThatThrownBy(() -> new EncoderContext("nosuchencoder", Map.of(), context -> {}))
         .isInstanceOf(CodecException.class)
         .hasMessage("find the encoder nosuchencoder: failed");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.codec.TestPattern.Config;
 import io.millrace.media.Frame;
+import io.millrace.media.MediaType;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,10 +68,13 @@ class NativeMemoryTest {
   void sources_thatCannotOpen_leaveNothingBehind() throws CodecException {
     assertNoGrowth(
         () -> {
-          assertThatThrownBy(() -> FilterSource.video("testsrc2=size=640x360,nosuchfilter"))
+          assertThatThrownBy(
+                  () -> FilterGraph.source(MediaType.VIDEO, "testsrc2=size=640x360,nosuchfilter"))
               .isInstanceOf(CodecException.class);
           assertThatThrownBy(
-                  () -> new VideoEncoder(0, new VideoEncoder.Settings(640, 360, 0, 1, 1)))
+                  () ->
+                      new VideoEncoder(
+                          0, VideoEncoder.Settings.openH264(0, 0, new Ratio(30, 1), 1, 1)))
               .isInstanceOf(CodecException.class);
         });
   }

@@ -1,5 +1,7 @@
 package io.millrace.codec;
 
+import io.millrace.ffmpeg.CString;
+import io.millrace.ffmpeg.FfmpegLog;
 import io.millrace.media.Frame;
 import io.millrace.media.TrackConfig;
 import java.util.ArrayList;

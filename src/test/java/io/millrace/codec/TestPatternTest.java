@@ -206,7 +206,7 @@ class TestPatternTest {
 
     float[] samples = TestDecoder.samples(made.tracks.get(AUDIO), made.ofTrack(AUDIO));
 
-    assertThat(samples).hasSize(94 * AudioEncoder.FRAME_SAMPLES);
+    assertThat(samples).hasSize(94 * 1024);
     float[] tone = Arrays.copyOfRange(samples, 24_000, 43_200);
     assertThat(amplitude(tone, 440, 48_000)).isBetween(0.05, 0.2);
     assertThat(amplitude(tone, 500, 48_000)).isLessThan(0.001);

@@ -1,9 +1,8 @@
-package io.millrace.demux;
+package io.millrace.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_ERROR;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_WARNING;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
-import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 import static org.bytedeco.ffmpeg.global.avutil.setLogCallback;
 
 import java.nio.charset.StandardCharsets;
@@ -12,45 +11,69 @@ import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * FFmpeg's log of one demuxing thread: every line goes to the logger {@code io.millrace.ffmpeg} at
- * DEBUG, never to standard error; the first complaint is kept to explain a failure.
+ * FFmpeg's log: every line of the process goes to the logger {@code io.millrace.ffmpeg} at DEBUG,
+ * never to standard error. An instance collects the complaints of the thread that began it, to
+ * explain a failure; it is closed by that thread, inner ones first.
  */
-final class FfmpegLog implements AutoCloseable {
+public final class FfmpegLog implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("io.millrace.ffmpeg");
   private static final ThreadLocal<@Nullable FfmpegLog> CURRENT = new ThreadLocal<>();
 
-  /** FFmpeg calls this as long as the process lives. */
-  private static final LogCallback CALLBACK = new Forwarder();
+  /** Native code keeps a bare pointer to it as long as the process lives. */
+  private static final LogCallback CALLBACK = install();
 
+  private final @Nullable FfmpegLog outer;
   private @Nullable String firstError;
   private long containerErrors;
   private @Nullable String firstContainerError;
   private String prefix = "[none @";
 
-  private FfmpegLog() {}
+  private FfmpegLog() {
+    this.outer = CURRENT.get();
+  }
+
+  private static LogCallback install() {
+    LogCallback callback = new Forwarder();
+    av_log_set_level(AV_LOG_WARNING);
+    setLogCallback(callback);
+    return callback;
+  }
+
+  /** Takes the log over, the first time; to be called before anything of FFmpeg is used. */
+  public static void use() {
+    if (CALLBACK.isNull()) {
+      throw new IllegalStateException("the log callback was freed");
+    }
+  }
 
   /** Starts collecting for the calling thread. */
-  static FfmpegLog begin() {
+  public static FfmpegLog begin() {
+    use();
     var log = new FfmpegLog();
     CURRENT.set(log);
-    setLogCallback(CALLBACK);
-    av_log_set_level(AV_LOG_WARNING);
     return log;
   }
 
   /** Errors of this container from here on are counted apart from those of codecs. */
-  void watch(String containerNames) {
+  public void watch(String containerNames) {
     prefix = "[" + containerNames + " @";
   }
 
   /** The first error of the container, else of anything; null if there was none. */
-  @Nullable String complaint() {
+  public @Nullable String complaint() {
     return firstContainerError != null ? firstContainerError : firstError;
   }
 
   /** Lines in which the container itself complained. */
-  long containerErrors() {
+  public long containerErrors() {
     return containerErrors;
+  }
+
+  /** Forgets what was collected. */
+  public void clear() {
+    firstError = null;
+    firstContainerError = null;
+    containerErrors = 0;
   }
 
   private void add(String line) {
@@ -71,18 +94,11 @@ final class FfmpegLog implements AutoCloseable {
 
   @Override
   public void close() {
-    CURRENT.remove();
-  }
-
-  /** FFmpeg's words for one of its error codes. */
-  static String words(int errorCode) {
-    byte[] text = new byte[256];
-    av_strerror(errorCode, text, text.length);
-    int length = 0;
-    while (length < text.length && text[length] != 0) {
-      length++;
+    if (outer == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(outer);
     }
-    return new String(text, 0, length, StandardCharsets.UTF_8);
   }
 
   private static final class Forwarder extends LogCallback {
