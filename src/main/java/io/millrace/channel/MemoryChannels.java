@@ -31,14 +31,17 @@ public class MemoryChannels {
    * @param channel such as {@code chunks-out}
    */
   public Multi<Message<?>> receive(String channel) {
-    return outlet(channel).messages();
+    return outlet(channel, false).messages();
   }
 
   MemoryInlet inlet(String channel) {
     return inlets.computeIfAbsent(channel, MemoryInlet::new);
   }
 
-  MemoryOutlet outlet(String channel) {
-    return outlets.computeIfAbsent(channel, name -> new MemoryOutlet());
+  /**
+   * @param dropsUnheard for a channel that is not there yet: see {@link MemoryOutlet}
+   */
+  MemoryOutlet outlet(String channel, boolean dropsUnheard) {
+    return outlets.computeIfAbsent(channel, name -> new MemoryOutlet(dropsUnheard));
   }
 }

@@ -15,6 +15,9 @@ public class MemoryConnector implements InboundConnector, OutboundConnector {
   public static final String NAME = "millrace-memory";
   private static final String CHANNEL_NAME = "channel-name";
 
+  /** Attribute of an outgoing channel: messages that nobody listens to do not wait. */
+  private static final String DROPS_UNHEARD = "drops-unheard";
+
   private final MemoryChannels channels;
 
   MemoryConnector(MemoryChannels channels) {
@@ -28,6 +31,8 @@ public class MemoryConnector implements InboundConnector, OutboundConnector {
 
   @Override
   public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
-    return channels.outlet(config.getValue(CHANNEL_NAME, String.class));
+    return channels.outlet(
+        config.getValue(CHANNEL_NAME, String.class),
+        config.getOptionalValue(DROPS_UNHEARD, Boolean.class).orElse(false));
   }
 }

@@ -14,8 +14,16 @@ final class MemoryOutlet implements Flow.Subscriber<Message<?>> {
   static final int LISTENER_BUFFER = 1024;
 
   private final BroadcastProcessor<Message<?>> listeners = BroadcastProcessor.create();
-  private final AtomicBoolean isHeard = new AtomicBoolean();
+  private final AtomicBoolean isHeard;
   private volatile Flow.@Nullable Subscription subscription;
+
+  /**
+   * @param dropsUnheard true if messages that nobody listens to are settled and gone; false if they
+   *     wait for the first listener
+   */
+  MemoryOutlet(boolean dropsUnheard) {
+    isHeard = new AtomicBoolean(dropsUnheard);
+  }
 
   Multi<Message<?>> messages() {
     return listeners.onSubscription().invoke(this::begin).onOverflow().buffer(LISTENER_BUFFER);

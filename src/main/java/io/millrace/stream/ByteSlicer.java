@@ -79,17 +79,19 @@ final class ByteSlicer {
     if (piece != null) {
       ready = null;
       bytes += piece.length;
-      session.accept(
-          MediaChunk.builder(stream.id(), type())
-              .priority(MediaPriority.NORMAL)
-              .keyframe(false)
-              .isFinal(isFinal)
-              .data(piece)
-              .build());
+      session.accept(chunk(stream, piece, isFinal));
     }
   }
 
-  private ChunkType type() {
-    return stream.contentType() == MediaType.AUDIO ? ChunkType.AUDIO : ChunkType.VIDEO_P_FRAME;
+  /** A piece of bytes as a chunk: its type is after the stream's content type. */
+  static MediaChunk chunk(MediaStream stream, byte[] piece, boolean isFinal) {
+    ChunkType type =
+        stream.contentType() == MediaType.AUDIO ? ChunkType.AUDIO : ChunkType.VIDEO_P_FRAME;
+    return MediaChunk.builder(stream.id(), type)
+        .priority(MediaPriority.NORMAL)
+        .keyframe(false)
+        .isFinal(isFinal)
+        .data(piece)
+        .build();
   }
 }

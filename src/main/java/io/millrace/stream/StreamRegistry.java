@@ -173,6 +173,18 @@ public final class StreamRegistry {
     return stream == null ? null : stream.description();
   }
 
+  /**
+   * Makes a chunk out of bytes that nobody has looked into, numbered when it arrives.
+   *
+   * @throws io.millrace.media.InvalidStreamIdException if the id is none
+   */
+  public MediaChunk pieceOf(String streamId, byte[] bytes) {
+    MediaStream known = description(StreamId.require(streamId));
+    MediaStream stream =
+        known != null ? known : MediaStream.withDefaults(streamId, context.clock().instant());
+    return ByteSlicer.chunk(stream, bytes, false);
+  }
+
   /** Looks a stream up without making it any younger. */
   private @Nullable LiveStream peek(String id) {
     return streams.policy().getIfPresentQuietly(id);

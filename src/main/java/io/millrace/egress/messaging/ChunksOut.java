@@ -10,6 +10,7 @@ import io.millrace.wire.EventWriter;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadataBuilder;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -51,6 +52,8 @@ class ChunksOut {
             .withSubject(chunk.streamId())
             .withDataContentType(ChunkAttributes.DATA_CONTENT_TYPE);
     ChunkAttributes.write(chunk, event::withExtension);
-    return Message.of(chunk.data(), Metadata.of(event.build()));
+    OutgoingKafkaRecordMetadata<String> record =
+        OutgoingKafkaRecordMetadata.<String>builder().withKey(chunk.streamId()).build();
+    return Message.of(chunk.data(), Metadata.of(event.build(), record));
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.wire.EventIds;
 import io.millrace.wire.EventWriter;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.ZoneOffset;
@@ -41,6 +42,8 @@ class EventsOut {
             .withTimestamp(event.timestamp().atZone(ZoneOffset.UTC))
             .withDataContentType(EventWriter.DATA_CONTENT_TYPE)
             .build();
-    return Message.of(EventWriter.data(event), Metadata.of(metadata));
+    OutgoingKafkaRecordMetadata<String> record =
+        OutgoingKafkaRecordMetadata.<String>builder().withKey(event.streamId()).build();
+    return Message.of(EventWriter.data(event), Metadata.of(metadata, record));
   }
 }

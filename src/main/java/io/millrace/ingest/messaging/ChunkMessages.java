@@ -1,0 +1,80 @@
+package io.millrace.ingest.messaging;
+
+import io.millrace.media.MediaChunk;
+import io.millrace.stream.StreamRegistry;
+import io.millrace.wire.ChunkAttributes;
+import io.millrace.wire.MalformedException;
+import io.millrace.wire.ReceivedEvent;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads chunks out of messages: out of CloudEvents of the type {@link ChunkAttributes#TYPE}, and
+ * out of plain messages, each of which is one piece of bytes of the stream that it is routed to.
+ */
+final class ChunkMessages {
+  private static final String PARTITION_KEY = "partitionkey";
+
+  private final StreamRegistry registry;
+
+  ChunkMessages(StreamRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * The chunk that a message is.
+   *
+   * @throws MalformedException naming what is wrong
+   */
+  MediaChunk read(Message<?> message, Origin origin) {
+    if (message.getPayload() == null) {
+      throw new MalformedException("value", "null", "expected the chunk's bytes");
+    }
+    byte[] body = bodyOf(message);
+    ReceivedEvent event = origin.event(body);
+    return event == null ? plain(origin.routedTo(), body) : chunk(event, origin.routedTo());
+  }
+
+  private MediaChunk plain(@Nullable String streamId, byte[] body) {
+    if (streamId == null) {
+      throw new MalformedException(
+          "message",
+          "",
+          "expected a CloudEvent, or a plain message whose key or subject is the stream's id");
+    }
+    if (body.length == 0) {
+      throw new MalformedException("message", "", "expected a value of at least one byte");
+    }
+    return registry.pieceOf(streamId, body);
+  }
+
+  private static MediaChunk chunk(ReceivedEvent event, @Nullable String routedTo) {
+    if (!ChunkAttributes.TYPE.equals(event.type())) {
+      throw new MalformedException("type", event.type(), "expected " + ChunkAttributes.TYPE);
+    }
+    requireSame("key", routedTo, event.subject());
+    requireSame(PARTITION_KEY, event.attribute(PARTITION_KEY), event.subject());
+    return ChunkAttributes.read(event.subject(), event::attribute, event.data());
+  }
+
+  private static void requireSame(String name, @Nullable String value, String subject) {
+    if (value != null && !value.equals(subject)) {
+      throw new MalformedException(name, value, "the subject is " + subject);
+    }
+  }
+
+  /** The bytes of a message's body, whatever a connector made of them on the way. */
+  static byte[] bodyOf(Message<?> message) {
+    return switch (message.getPayload()) {
+      case null -> new byte[0];
+      case byte[] bytes -> bytes;
+      case String text -> text.getBytes(StandardCharsets.UTF_8);
+      case JsonObject json -> json.toBuffer().getBytes();
+      case JsonArray json -> json.toBuffer().getBytes();
+      default -> message.getPayload().toString().getBytes(StandardCharsets.UTF_8);
+    };
+  }
+}

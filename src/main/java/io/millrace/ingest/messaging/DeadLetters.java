@@ -1,0 +1,41 @@
+package io.millrace.ingest.messaging;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+
+/** The channel {@code dead-letter}: messages that were refused, each with the reason. */
+@ApplicationScoped
+class DeadLetters {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  private final MutinyEmitter<byte[]> channel;
+  private final LongAdder sent = new LongAdder();
+
+  DeadLetters(@Channel("dead-letter") MutinyEmitter<byte[]> channel) {
+    this.channel = channel;
+  }
+
+  /** Completes when the letter is stored: a broker that is away is waited for. */
+  Uni<Void> send(Message<?> message, Metadata metadata) {
+    byte[] body = ChunkMessages.bodyOf(message);
+    return Uni.createFrom()
+        .deferred(() -> channel.sendMessage(Message.of(body, metadata)))
+        .onFailure()
+        .retry()
+        .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+        .indefinitely()
+        .invoke(sent::increment);
+  }
+
+  /** Letters stored so far. */
+  long sent() {
+    return sent.sum();
+  }
+}

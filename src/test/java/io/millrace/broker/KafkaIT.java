@@ -1,0 +1,232 @@
+package io.millrace.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.core.format.EventFormat;
+import io.cloudevents.core.message.Encoding;
+import io.cloudevents.jackson.JsonFormat;
+import io.cloudevents.kafka.CloudEventDeserializer;
+import io.cloudevents.kafka.CloudEventSerializer;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The channels bound to Kafka topics; the official CloudEvents library writes and reads them. */
+@QuarkusTest
+@TestProfile(KafkaProfile.class)
+@Timeout(120)
+class KafkaIT {
+  private static final EventFormat JSON = new JsonFormat();
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String bootstrapServers = "";
+
+  private static CloudEvent chunk(String streamId, int number) {
+    return CloudEventBuilder.v1()
+        .withId(streamId + number)
+        .withSource(URI.create("/test"))
+        .withType("io.millrace.chunk.v1")
+        .withSubject(streamId)
+        .withDataContentType("application/octet-stream")
+        .withExtension("chunktype", "AUDIO")
+        .withExtension("sequence", Integer.toString(number))
+        .withExtension("mediatimeus", Integer.toString(number * 1000))
+        .withData(("payload " + number).getBytes(StandardCharsets.UTF_8))
+        .build();
+  }
+
+  private void sendEvents(Encoding encoding, List<CloudEvent> events) throws Exception {
+    Map<String, Object> config = new HashMap<>();
+    config.put("bootstrap.servers", bootstrapServers);
+    config.put(CloudEventSerializer.ENCODING_CONFIG, encoding);
+    if (encoding == Encoding.STRUCTURED) {
+      config.put(CloudEventSerializer.EVENT_FORMAT_CONFIG, JSON);
+    }
+    CloudEventSerializer serializer = new CloudEventSerializer();
+    serializer.configure(config, false);
+    try (var producer = new KafkaProducer<>(config, new StringSerializer(), serializer)) {
+      for (CloudEvent event : events) {
+        producer.send(new ProducerRecord<>("media.chunks", event.getSubject(), event)).get();
+      }
+    }
+  }
+
+  private void sendRecord(
+      @Nullable String key, byte @Nullable [] value, Map<String, String> headers) throws Exception {
+    ProducerRecord<@Nullable String, byte @Nullable []> record =
+        new ProducerRecord<>("media.chunks", key, value);
+    headers.forEach(
+        (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      producer.send(record).get();
+    }
+  }
+
+  /** Records of a topic, from its beginning, until so many fit. */
+  private <T> List<ConsumerRecord<String, T>> await(
+      String topic, Deserializer<T> values, int count, Predicate<ConsumerRecord<String, T>> fits) {
+    Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers);
+    List<ConsumerRecord<String, T>> found = new ArrayList<>();
+    try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), values)) {
+      var partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new org.apache.kafka.common.TopicPartition(p.topic(), p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (found.size() < count) {
+        consumer
+            .poll(POLL)
+            .forEach(
+                record -> {
+                  if (fits.test(record)) {
+                    found.add(record);
+                  }
+                });
+      }
+    }
+    return found;
+  }
+
+  private List<ConsumerRecord<String, byte[]>> deadLetters(String reason, int count) {
+    return await(
+        "media.dead-letter",
+        new ByteArrayDeserializer(),
+        count,
+        record -> header(record, "dead-letter-reason").contains(reason));
+  }
+
+  private static String header(ConsumerRecord<?, ?> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void chunks_inBothModes_leaveInOrderForTheOfficialLibrary() throws Exception {
+    sendEvents(Encoding.BINARY, List.of(chunk("both", 0), chunk("both", 2)));
+    sendEvents(Encoding.STRUCTURED, List.of(chunk("both", 1), chunk("both", 3)));
+
+    List<CloudEvent> ordered =
+        await("media.ordered", new CloudEventDeserializer(), 4, r -> "both".equals(r.key()))
+            .stream()
+            .map(ConsumerRecord::value)
+            .toList();
+
+    assertThat(ordered)
+        .extracting(CloudEvent::getId)
+        .containsExactly("both:0:0", "both:0:1", "both:0:2", "both:0:3");
+    CloudEvent second = ordered.get(1);
+    assertThat(second.getType()).isEqualTo("io.millrace.chunk.v1");
+    assertThat(second.getSubject()).isEqualTo("both");
+    assertThat(second.getExtension("partitionkey")).isEqualTo("both");
+    assertThat(second.getExtension("sequence")).isEqualTo("1");
+    assertThat(second.getExtension("chunktype")).isEqualTo("AUDIO");
+    assertThat(second.getExtension("mediatimeus")).isEqualTo("1000");
+    assertThat(second.getExtension("final")).isEqualTo("false");
+    assertThat(Objects.requireNonNull(second.getData()).toBytes())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("payload 1");
+    assertThat(
+            await("media.events", new CloudEventDeserializer(), 1, r -> "both".equals(r.key()))
+                .getFirst()
+                .value()
+                .getType())
+        .isEqualTo("io.millrace.stream.started.v1");
+  }
+
+  @Test
+  void record_plainWithAKey_isAPieceOfTheStreamOfThatName() throws Exception {
+    sendRecord("plain", new byte[] {1, 2, 3}, Map.of());
+    sendRecord("plain", new byte[] {4}, Map.of("traceparent", "00-x"));
+
+    List<CloudEvent> ordered =
+        await("media.ordered", new CloudEventDeserializer(), 2, r -> "plain".equals(r.key()))
+            .stream()
+            .map(ConsumerRecord::value)
+            .toList();
+
+    assertThat(ordered).extracting(CloudEvent::getId).containsExactly("plain:0:0", "plain:0:1");
+    assertThat(Objects.requireNonNull(ordered.get(1).getData()).toBytes()).containsExactly(4);
+  }
+
+  @Test
+  void records_ofEveryBadKind_goToDeadLetterAndTheNextIsTaken() throws Exception {
+    Map<String, String> good =
+        Map.of(
+            "ce_specversion", "1.0",
+            "ce_id", "1",
+            "ce_source", "/x",
+            "ce_type", "io.millrace.chunk.v1",
+            "ce_subject", "bad",
+            "ce_chunktype", "AUDIO",
+            "ce_sequence", "0");
+    sendRecord("bad", new byte[1], with(good, "ce_specversion", "9.9"));
+    sendRecord("bad", new byte[1], with(good, "ce_type", "io.millrace.chunk.v77"));
+    sendRecord("bad", new byte[1], with(good, "ce_chunktype", "\u0000NOISE"));
+    sendRecord("bad", new byte[1], with(good, "ce_sequence", "-4"));
+    sendRecord("bad", new byte[1], with(good, "ce_source", ""));
+    sendRecord("other-key", new byte[1], good);
+    sendRecord("bad", null, good);
+    sendRecord(null, new byte[1], Map.of());
+    sendRecord("bad", new byte[1], with(good, "ce_sha256", "0".repeat(64)));
+    sendRecord(
+        "bad",
+        "{".getBytes(StandardCharsets.UTF_8),
+        Map.of("content-type", "application/cloudevents+json"));
+    sendRecord("bad", new byte[] {9}, good);
+
+    assertThat(deadLetters("9.9", 1)).hasSize(1);
+    assertThat(deadLetters("chunk.v77", 1)).hasSize(1);
+    assertThat(deadLetters("NOISE", 1)).hasSize(1);
+    assertThat(deadLetters("-4", 1)).hasSize(1);
+    assertThat(deadLetters("source", 1)).hasSize(1);
+    assertThat(deadLetters("other-key", 1)).hasSize(1);
+    assertThat(deadLetters("null", 1)).hasSize(1);
+    assertThat(deadLetters("whose key or subject is the stream's id", 1)).hasSize(1);
+    assertThat(deadLetters("JSON", 1)).hasSize(1);
+    ConsumerRecord<String, byte[]> letter = deadLetters("checksum", 1).getFirst();
+    assertThat(letter.key()).isEqualTo("bad");
+    assertThat(letter.value()).hasSize(1);
+    assertThat(header(letter, "ce_subject")).isEqualTo("bad");
+    assertThat(header(letter, "dead-letter-topic")).isEqualTo("media.chunks");
+    assertThat(header(letter, "dead-letter-partition")).isIn("0", "1");
+    assertThat(header(letter, "dead-letter-offset")).containsOnlyDigits();
+    assertThat(await("media.ordered", new CloudEventDeserializer(), 1, r -> "bad".equals(r.key())))
+        .hasSize(1);
+  }
+
+  private static Map<String, String> with(Map<String, String> headers, String name, String value) {
+    Map<String, String> changed = new HashMap<>(headers);
+    changed.put(name, value);
+    return changed;
+  }
+}
