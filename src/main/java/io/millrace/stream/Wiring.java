@@ -3,6 +3,8 @@ package io.millrace.stream;
 import io.millrace.chunk.ChunkConfig;
 import io.millrace.chunk.ChunkLimits;
 import io.millrace.chunk.ChunkProcessor;
+import io.millrace.codec.LibraryCache;
+import io.millrace.codec.LibraryConfig;
 import io.millrace.delivery.DeliveryConfig;
 import io.millrace.delivery.ReaderConfig;
 import io.millrace.demux.IngestDemuxConfig;
@@ -10,7 +12,9 @@ import io.millrace.event.EventBus;
 import io.millrace.wire.EventIds;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -92,6 +96,11 @@ final class Wiring {
   @Singleton
   EventIds eventIds() {
     return new EventIds();
+  }
+
+  /** Ahead of all that may use FFmpeg. */
+  void onStart(@Observes @Priority(1) StartupEvent start, LibraryConfig config) {
+    config.libraryCache().ifPresent(LibraryCache::use);
   }
 
   /** Before the server closes: readers get what is theirs and end. */
