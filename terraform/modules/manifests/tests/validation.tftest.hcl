@@ -31,6 +31,16 @@ run "name_in_capitals" {
   expect_failures = [var.name]
 }
 
+run "namespace_in_capitals" {
+  command = plan
+
+  variables {
+    namespace = "Millrace"
+  }
+
+  expect_failures = [var.namespace]
+}
+
 run "namespace_of_others" {
   command = plan
 
@@ -45,7 +55,8 @@ run "image_without_tag_or_digest" {
   command = plan
 
   variables {
-    image = "registry.example/millrace"
+    image          = "registry.example/millrace"
+    require_digest = false
   }
 
   expect_failures = [var.image]
@@ -364,6 +375,23 @@ run "iam_without_region" {
   expect_failures = [var.kafka]
 }
 
+run "topic_of_others" {
+  command = plan
+
+  variables {
+    topics = {
+      "media.chunks"      = { partitions = 12, retention_hours = 24 }
+      "media.ordered"     = { partitions = 12, retention_hours = 24 }
+      "media.progress"    = { partitions = 12, compact = true }
+      "media.events"      = { partitions = 3, retention_hours = 24 }
+      "media.dead-letter" = { partitions = 3, retention_hours = 24 }
+      "media.other"       = { partitions = 3, retention_hours = 24 }
+    }
+  }
+
+  expect_failures = [var.topics]
+}
+
 run "topic_missing" {
   command = plan
 
@@ -389,6 +417,18 @@ run "amqp_beside_kafka" {
 
   variables {
     amqp = { host = "b", secret = "s", cidrs = ["10.0.0.0/16"] }
+  }
+
+  expect_failures = [var.amqp]
+}
+
+run "amqp_without_a_network" {
+  command = plan
+
+  variables {
+    roles = ["all"]
+    kafka = null
+    amqp  = { host = "b", secret = "s", cidrs = [] }
   }
 
   expect_failures = [var.amqp]
