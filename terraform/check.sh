@@ -32,7 +32,7 @@ plugin_dir() {
     return
   fi
   find /opt /usr/local /usr/share "$HOME/.terraform.d" -maxdepth 8 -name 'terraform-provider-aws_*' 2>/dev/null |
-    sed -n 's|/registry.terraform.io/hashicorp/aws/.*||p' | head -n 1
+    sed -n 's|/registry.terraform.io/hashicorp/aws/.*||p' | head -n 1 || true
 }
 
 init() { # folder
@@ -117,12 +117,12 @@ check_folder "$without_provider"
 
 plugins=$(plugin_dir)
 if [ -n "$plugins" ]; then
-  echo "AWS provider: found, $(basename "$(dirname "$(find "$plugins" -path '*hashicorp/aws*' -name 'terraform-provider-aws_*' | head -n 1)" | xargs dirname)")"
+  echo "AWS provider: found"
 elif init "$work/terraform/modules/network"; then
   echo "AWS provider: from the registry"
 else
   for folder in $folders; do
-    [ "$folder" = "$without_provider" ] || skip "$folder: validate, test$([[ $folder != environments/* ]] || echo ', plan'): no AWS provider on this machine, and the registry is out of reach"
+    [ "$folder" = "$without_provider" ] || skip "$folder: no AWS provider on this machine, and the registry is out of reach"
   done
   finish
 fi
