@@ -3,6 +3,9 @@ package io.millrace.stream;
 import io.millrace.chunk.ChunkConfig;
 import io.millrace.chunk.ChunkLimits;
 import io.millrace.chunk.ChunkProcessor;
+import io.millrace.codec.CodecConfig;
+import io.millrace.codec.CodecFactory;
+import io.millrace.codec.MediaCodec;
 import io.millrace.delivery.DeliveryConfig;
 import io.millrace.delivery.ReaderConfig;
 import io.millrace.demux.IngestDemuxConfig;
@@ -24,6 +27,7 @@ final class Wiring {
       StreamConfig streams,
       ChunkConfig chunks,
       IngestDemuxConfig demux,
+      CodecConfig codec,
       PipelineListener listener) {
     StreamSettings settings =
         new StreamSettings(
@@ -38,6 +42,7 @@ final class Wiring {
             chunks.processor(),
             chunks.limits(),
             demux.toDemuxConfig(),
+            codec.toCodecSettings(),
             streams.maxSenders(),
             streams.senderTimeout(),
             streams.drainTimeout()),
@@ -68,6 +73,24 @@ final class Wiring {
   @Singleton
   ChunkProcessor processor(Pipeline pipeline) {
     return pipeline.processor();
+  }
+
+  @Produces
+  @Singleton
+  MediaCodec codec(Pipeline pipeline) {
+    return pipeline.codec();
+  }
+
+  @Produces
+  @Singleton
+  CodecAccounts codecAccounts(MediaCodec codec) {
+    return new CodecAccounts(codec);
+  }
+
+  @Produces
+  @Singleton
+  CodecFactory codecs(MediaCodec codec) {
+    return new CodecFactory(codec);
   }
 
   @Produces

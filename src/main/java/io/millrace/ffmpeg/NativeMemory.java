@@ -1,0 +1,24 @@
+package io.millrace.ffmpeg;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Memory that FFmpeg's objects take outside the heap, by the stage that holds them. An estimate out
+ * of what is known of them (sizes of pictures, of buffers), not a measurement: FFmpeg does not tell
+ * what it allocates. Thread-safe.
+ */
+public enum NativeMemory {
+  CODEC,
+  DEMUX;
+
+  private final LongAdder bytes = new LongAdder();
+
+  /** Counts more bytes, or fewer if negative. */
+  public void add(long count) {
+    bytes.add(count);
+  }
+
+  public long bytes() {
+    return bytes.sum();
+  }
+}
