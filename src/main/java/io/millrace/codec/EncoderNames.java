@@ -31,12 +31,18 @@ final class EncoderNames {
           | avcodec.AV_CODEC_CAP_HYBRID
           | avcodec.AV_CODEC_CAP_EXPERIMENTAL;
 
+  private static final List<String> VIDEO = find(VIDEO_CODECS);
+  private static final List<String> AUDIO = find(AUDIO_CODECS);
+
   private EncoderNames() {}
 
   /** FFmpeg's names of the encoders of pictures or of sound, sorted. */
   static List<String> of(MediaType type) {
+    return type == MediaType.VIDEO ? VIDEO : AUDIO;
+  }
+
+  private static List<String> find(Set<Integer> codecs) {
     FfmpegLog.use();
-    Set<Integer> codecs = type == MediaType.VIDEO ? VIDEO_CODECS : AUDIO_CODECS;
     List<String> names = new ArrayList<>();
     try (PointerPointer<Pointer> place = new PointerPointer<>(1)) {
       place.put(0, (Pointer) null);
@@ -50,7 +56,7 @@ final class EncoderNames {
       }
     }
     names.sort(null);
-    return names;
+    return List.copyOf(names);
   }
 
   /** Returns a name that is one of them. */

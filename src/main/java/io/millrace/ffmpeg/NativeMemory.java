@@ -7,11 +7,16 @@ import java.util.concurrent.atomic.LongAdder;
  * of what is known of them (sizes of pictures, of buffers), not a measurement: FFmpeg does not tell
  * what it allocates. Thread-safe.
  */
-public enum NativeMemory {
-  CODEC,
-  DEMUX;
+public final class NativeMemory {
+  /** What encoders, decoders and filters hold. */
+  public static final NativeMemory CODEC = new NativeMemory();
+
+  /** What demuxers hold. */
+  public static final NativeMemory DEMUX = new NativeMemory();
 
   private final LongAdder bytes = new LongAdder();
+
+  private NativeMemory() {}
 
   /** Counts more bytes, or fewer if negative. */
   public void add(long count) {

@@ -100,6 +100,23 @@ class DecodingTest {
     }
   }
 
+  @Test
+  void pictureAheadOfTheKeyframeThatDecodingBeganAt_isNotDecoded() throws CodecException {
+    List<MediaChunk> chunks = pictures();
+    decode(codec, chunks.get(0));
+    decode(codec, chunks.get(31));
+    MediaChunk leading =
+        MediaChunk.builder(STREAM, ChunkType.VIDEO_B_FRAME)
+            .sequenceNumber(32)
+            .timestampUs(chunks.get(31).timestampUs() - 1)
+            .data(chunks.get(30).data())
+            .build();
+
+    assertThat(decode(codec, leading))
+        .isEqualTo(new Decoded.MissingReference(0, 32, Missing.LEADING));
+    assertThat(codec.sessions()).isEqualTo(1);
+  }
+
   private static List<Long> numbers(long from, long to) {
     return LongStream.range(from, to).boxed().toList();
   }
