@@ -93,6 +93,7 @@ final class VideoEncoder implements FrameEncoder {
     context.thread_count(settings.threads);
     context.bit_rate(settings.bitrate);
     context.gop_size(settings.keyframeInterval);
+    context.keyint_min(settings.keyframeInterval);
   }
 
   private TrackConfig describe(int track, Settings settings) {

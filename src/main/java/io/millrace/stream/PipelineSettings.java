@@ -1,6 +1,7 @@
 package io.millrace.stream;
 
 import io.millrace.chunk.ChunkLimits;
+import io.millrace.codec.CodecSettings;
 import io.millrace.demux.DemuxConfig;
 import io.millrace.media.ChunkProcessorConfig;
 import java.time.Duration;
@@ -17,6 +18,7 @@ public record PipelineSettings(
     ChunkProcessorConfig chunks,
     ChunkLimits limits,
     DemuxConfig demux,
+    CodecSettings codec,
     int maxSenders,
     Duration senderTimeout,
     Duration drainTimeout) {
@@ -27,6 +29,7 @@ public record PipelineSettings(
           ChunkProcessorConfig.DEFAULT,
           ChunkLimits.DEFAULT,
           DemuxConfig.DEFAULT,
+          CodecSettings.DEFAULT,
           256,
           Duration.ofSeconds(30),
           Duration.ofSeconds(10));

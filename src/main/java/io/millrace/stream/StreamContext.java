@@ -1,6 +1,7 @@
 package io.millrace.stream;
 
 import io.millrace.chunk.ChunkProcessor;
+import io.millrace.codec.MediaCodec;
 import io.millrace.event.EventBus;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
 record StreamContext(
     StreamSettings settings,
     ChunkProcessor processor,
+    MediaCodec codec,
     EventBus events,
     PipelineTotals totals,
     PipelineListener listener,

@@ -226,6 +226,7 @@ public final class StreamRegistry {
 
   private void close(LiveStream stream, EndReason reason) {
     stream.close(reason);
+    context.codec().close(stream.id());
     synchronized (accountsLock) {
       if (open.remove(stream)) {
         closedAccounts = closedAccounts.plus(stream.accounts());

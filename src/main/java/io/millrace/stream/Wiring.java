@@ -3,8 +3,10 @@ package io.millrace.stream;
 import io.millrace.chunk.ChunkConfig;
 import io.millrace.chunk.ChunkLimits;
 import io.millrace.chunk.ChunkProcessor;
+import io.millrace.codec.CodecConfig;
+import io.millrace.codec.CodecFactory;
 import io.millrace.codec.LibraryCache;
-import io.millrace.codec.LibraryConfig;
+import io.millrace.codec.MediaCodec;
 import io.millrace.delivery.DeliveryConfig;
 import io.millrace.delivery.ReaderConfig;
 import io.millrace.demux.IngestDemuxConfig;
@@ -28,6 +30,7 @@ final class Wiring {
       StreamConfig streams,
       ChunkConfig chunks,
       IngestDemuxConfig demux,
+      CodecConfig codec,
       PipelineListener listener) {
     StreamSettings settings =
         new StreamSettings(
@@ -42,6 +45,7 @@ final class Wiring {
             chunks.processor(),
             chunks.limits(),
             demux.toDemuxConfig(),
+            codec.toCodecSettings(),
             streams.maxSenders(),
             streams.senderTimeout(),
             streams.drainTimeout()),
@@ -76,6 +80,24 @@ final class Wiring {
 
   @Produces
   @Singleton
+  MediaCodec codec(Pipeline pipeline) {
+    return pipeline.codec();
+  }
+
+  @Produces
+  @Singleton
+  CodecAccounts codecAccounts(MediaCodec codec) {
+    return new CodecAccounts(codec);
+  }
+
+  @Produces
+  @Singleton
+  CodecFactory codecs(MediaCodec codec) {
+    return new CodecFactory(codec);
+  }
+
+  @Produces
+  @Singleton
   MediaStreamingService service(Pipeline pipeline, ReaderConfig reader) {
     return new MediaStreamingService(pipeline, reader);
   }
@@ -99,7 +121,7 @@ final class Wiring {
   }
 
   /** Ahead of all that may use FFmpeg. */
-  void onStart(@Observes @Priority(1) StartupEvent start, LibraryConfig config) {
+  void onStart(@Observes @Priority(1) StartupEvent start, CodecConfig config) {
     config.libraryCache().ifPresent(LibraryCache::use);
   }
 

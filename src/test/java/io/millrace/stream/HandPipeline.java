@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.chunk.ChunkLimits;
 import io.millrace.chunk.ChunkProcessor;
 import io.millrace.chunk.HandTimer;
+import io.millrace.codec.CodecSettings;
+import io.millrace.codec.MediaCodec;
 import io.millrace.event.EventBus;
 import io.millrace.event.MediaStreamEvent;
 import io.millrace.event.MediaStreamEvent.ChunkDropped;
@@ -37,6 +39,7 @@ final class HandPipeline {
   final List<MediaStreamEvent> events = new ArrayList<>();
   private final Map<Class<?>, Long> counts = new HashMap<>();
   final StreamRegistry registry;
+  final MediaCodec codec = Pipeline.codec(CodecSettings.DEFAULT, Runnable::run);
   private final ArrayDeque<Runnable> work = new ArrayDeque<>();
   Instant wallClock = Instant.parse("2001-02-03T04:05:06Z");
 
@@ -53,6 +56,7 @@ final class HandPipeline {
         new StreamContext(
             streams,
             new ChunkProcessor(chunks, ChunkLimits.DEFAULT, timer, timer, Runnable::run),
+            codec,
             bus,
             new PipelineTotals(),
             PipelineListener.NONE,
