@@ -25,7 +25,9 @@ public final class TrackConfigJson {
   }
 
   /**
-   * @param frames what the sender says of the frames that follow
+   * Writes a configuration, and what the sender says of the frames that follow.
+   *
+   * @param frames by keys of the sender's own; may be empty
    */
   public static byte[] write(TrackConfig config, Map<String, String> frames) {
     return Json.write(

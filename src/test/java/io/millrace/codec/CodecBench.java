@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** A codec that works on the calling thread, and what its tests do with it. */
 final class CodecBench {
@@ -48,7 +49,7 @@ final class CodecBench {
         Runnable::run);
   }
 
-  static <T> T require(T thing) {
+  static <T> T require(@Nullable T thing) {
     return Objects.requireNonNull(thing);
   }
 

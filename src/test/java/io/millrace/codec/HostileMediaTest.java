@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,7 @@ class HostileMediaTest {
     "pixelFormat, rgb24, INVALID_INPUT, data of 86400 bytes: a rgb24 picture of 320x180 has 172800"
   })
   void picture_thatCannotBe_isNamedWithKeyAndValue(
-      String key, String value, Kind kind, String message) {
+      String key, @Nullable String value, Kind kind, String message) {
     CodecException failure = encodingFailure(changed(RawPattern.grey(320, 180, 0), key, value));
 
     assertThat(failure.kind()).isEqualTo(kind);
@@ -76,7 +77,7 @@ class HostileMediaTest {
     "sampleFormat, u8, INVALID_INPUT, 'metadata sampleFormat ''u8'': expected one of f32, s16'"
   })
   void sound_thatCannotBe_isNamedWithKeyAndValue(
-      String key, String value, Kind kind, String message) {
+      String key, @Nullable String value, Kind kind, String message) {
     RawMediaData block = RawPattern.tone(SampleLayout.S16, 48_000, 1, 480, 1).getFirst();
 
     CodecException failure = encodingFailure(changed(block, key, value));
@@ -253,10 +254,10 @@ class HostileMediaTest {
             CompletionException.class, () -> encoding.get().await().indefinitely());
     assertThat(thrown).isNotNull();
     assertThat(thrown.getCause()).isInstanceOf(CodecException.class);
-    return (CodecException) thrown.getCause();
+    return (CodecException) CodecBench.require(thrown.getCause());
   }
 
-  private static RawMediaData changed(RawMediaData raw, String key, String value) {
+  private static RawMediaData changed(RawMediaData raw, String key, @Nullable String value) {
     Map<String, String> metadata = new HashMap<>(raw.metadata());
     if (value == null) {
       metadata.remove(key);

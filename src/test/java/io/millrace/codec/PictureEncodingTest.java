@@ -115,8 +115,7 @@ class PictureEncodingTest {
 
     List<MediaChunk> chunks = encode(ladder, List.of(RawPattern.grey(width, height, 0)));
 
-    TrackConfig.Video video = described(chunks.getFirst()).track().video();
-    assertThat(video).isNotNull();
+    TrackConfig.Video video = CodecBench.require(described(chunks.getFirst()).track().video());
     assertThat(video.width()).isEqualTo(codedWidth);
     assertThat(video.height()).isEqualTo(codedHeight);
     assertThat(CodecBench.decode(codec, chunks).getFirst().metadata())
@@ -233,8 +232,7 @@ class PictureEncodingTest {
             ChunkType.VIDEO_I_FRAME,
             ChunkType.VIDEO_P_FRAME);
     assertThat(codec.sessions()).isEqualTo(1);
-    TrackConfig.Video video = described(made.get(2)).track().video();
-    assertThat(video).isNotNull();
+    TrackConfig.Video video = CodecBench.require(described(made.get(2)).track().video());
     assertThat(video.height()).isEqualTo(240);
   }
 
