@@ -180,6 +180,11 @@ public final class Transcoder implements FrameSink, AutoCloseable {
     return new CancellationException("interrupted while transcoding");
   }
 
+  /** Stops at once, as {@link #close}, and does not wait. For any thread. */
+  public void stop() {
+    crew.stop();
+  }
+
   /**
    * Stops at once and frees all, if it has not ended by itself; returns when the threads have left.
    * Called from the sink it does not wait.

@@ -3,8 +3,11 @@ package io.millrace.stream;
 import io.millrace.chunk.ChunkConfig;
 import io.millrace.chunk.ChunkLimits;
 import io.millrace.chunk.ChunkProcessor;
+import io.millrace.codec.CodecConfig;
+import io.millrace.codec.TranscodeSettings;
 import io.millrace.delivery.DeliveryConfig;
 import io.millrace.delivery.ReaderConfig;
+import io.millrace.demux.Demuxer;
 import io.millrace.demux.IngestDemuxConfig;
 import io.millrace.event.EventBus;
 import io.millrace.wire.EventIds;
@@ -60,6 +63,23 @@ final class Wiring {
 
   @Produces
   @Singleton
+  Transcoding transcoding(CodecConfig codec, IngestDemuxConfig demux, StreamConfig streams) {
+    return new Transcoding(
+        new Demuxer(demux.toDemuxConfig()),
+        quality ->
+            TranscodeSettings.of(quality)
+                .withThreads(codec.threadsOrDefault())
+                .withEncoders(codec.videoEncoder(), codec.audioEncoder())
+                .withLimits(codec.limits())
+                .withKeyframeInterval(codec.keyframeInterval()),
+        Infrastructure.getDefaultExecutor(),
+        codec.maxTranscodesOrDefault(),
+        codec.maxDuration(),
+        streams.senderTimeout());
+  }
+
+  @Produces
+  @Singleton
   EventBus events(Pipeline pipeline) {
     return pipeline.events();
   }
@@ -95,11 +115,14 @@ final class Wiring {
   }
 
   /** Before the server closes: readers get what is theirs and end. */
-  void onStopping(@Observes ShutdownDelayInitiatedEvent stopping, Pipeline pipeline) {
+  void onStopping(
+      @Observes ShutdownDelayInitiatedEvent stopping, Pipeline pipeline, Transcoding transcoding) {
+    transcoding.shutdown();
     pipeline.shutdown().await().indefinitely();
   }
 
-  void onStop(@Observes ShutdownEvent stop, Pipeline pipeline) {
+  void onStop(@Observes ShutdownEvent stop, Pipeline pipeline, Transcoding transcoding) {
+    transcoding.shutdown();
     pipeline.shutdown().await().indefinitely();
   }
 }
