@@ -66,7 +66,7 @@ record PictureForm(
           case 3 * QUARTER_TURN -> ",transpose=cclock";
           default -> "";
         };
-    return (isInterlaced ? "bwdif=deint=interlaced," : "")
+    return (isInterlaced ? "bwdif=mode=send_frame:deint=interlaced," : "")
         + "scale=%d:%d:flags=%s:out_range=tv,format=yuv420p"
             .formatted(scaledWidth, scaledHeight, scaling)
         + turn

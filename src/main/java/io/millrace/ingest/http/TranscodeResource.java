@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -64,10 +65,13 @@ public class TranscodeResource {
           @QueryParam("quality")
           @Nullable String quality,
       @Context HttpServerRequest request) {
+    AtomicBoolean isBegun = new AtomicBoolean();
     return transcoding
         .transcode(quality(quality), new RequestBytes(request))
-        .onFailure()
-        .invoke(failure -> cut(request, failure));
+        .onItem()
+        .invoke(() -> isBegun.set(true))
+        .onFailure(failure -> isBegun.get())
+        .recoverWithMulti(failure -> cut(request, failure));
   }
 
   private static QualityLevel quality(@Nullable String name) {
@@ -84,13 +88,11 @@ public class TranscodeResource {
   }
 
   /** An answer that has begun can only be broken off, so that it is not taken for whole. */
-  private static void cut(HttpServerRequest request, Throwable failure) {
-    if (!request.response().headWritten()) {
-      return;
-    }
+  private static Multi<byte[]> cut(HttpServerRequest request, Throwable failure) {
     if (!(failure instanceof CancellationException)) {
       LOG.warnf("a transcode broke off: %s", failure.getMessage());
     }
     request.connection().close();
+    return Multi.createFrom().nothing();
   }
 }

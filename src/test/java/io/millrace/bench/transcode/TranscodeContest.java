@@ -79,15 +79,11 @@ final class TranscodeContest {
         starts.add(program.startSeconds(task, directory.resolve("start.mp4")));
       }
     }
-    report(task, leastRatio, ours, theirs, median(starts));
+    report(leastRatio, ours, theirs, median(starts));
   }
 
   private void report(
-      Task task,
-      double leastRatio,
-      List<Program.Run> ours,
-      List<Program.Run> theirs,
-      double start) {
+      double leastRatio, List<Program.Run> ours, List<Program.Run> theirs, double start) {
     double our = median(ours.stream().map(Program.Run::seconds).toList());
     double their = median(theirs.stream().map(Program.Run::seconds).toList());
     line("ours, s a run", ours.stream().map(Program.Run::seconds).toList());
