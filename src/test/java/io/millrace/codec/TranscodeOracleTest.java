@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,7 +32,7 @@ class TranscodeOracleTest {
   private static final double BEEP_HZ = 1760;
   private static final double SYNC_SECONDS = 0.02;
 
-  @TempDir private static Path directory;
+  private static final Path DIRECTORY = Path.of("target", "oracle");
 
   @Test
   void minute_hasItsFramesLengthRateAndSync() throws Exception {
@@ -134,15 +133,14 @@ class TranscodeOracleTest {
   }
 
   private static Path make(String name, String arguments) throws Exception {
-    Path file = directory.resolve(name);
-    if (!Files.exists(file)) {
-      run(words("ffmpeg -nostdin -v error -y " + arguments + " " + file));
-    }
+    Files.createDirectories(DIRECTORY);
+    Path file = DIRECTORY.resolve(name);
+    run(words("ffmpeg -nostdin -v error -y " + arguments + " " + file));
     return file;
   }
 
   private static Path transcode(Path source, QualityLevel quality) throws Exception {
-    Path target = directory.resolve(source.getFileName() + "-" + quality + ".mp4");
+    Path target = DIRECTORY.resolve(source.getFileName() + "-" + quality + ".mp4");
     try (OutputStream file = Files.newOutputStream(target);
         Mp4Writer writer = new Mp4Writer(bytes -> write(file, bytes));
         Transcoder transcoder = new Transcoder(TranscodeSettings.of(quality), writer)) {

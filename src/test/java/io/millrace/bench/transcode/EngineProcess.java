@@ -13,10 +13,13 @@ import java.util.List;
 final class EngineProcess implements AutoCloseable {
   static final List<String> JVM_OPTIONS =
       List.of(
-          "-Xmx64m",
+          "-Xmx32m",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "--enable-native-access=ALL-UNNAMED");
+
+  /** Heaps of the C library, of which it would make up to eight for each processor. */
+  static final String ARENAS = "2";
 
   private final Process process;
   private final Writer in;
@@ -30,7 +33,10 @@ final class EngineProcess implements AutoCloseable {
     command.add(Engine.class.getName());
     command.addAll(
         List.of(task.source().toString(), String.valueOf(task.threads()), directory.toString()));
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("MALLOC_ARENA_MAX", ARENAS);
+    process = builder.start();
     in = process.outputWriter(StandardCharsets.US_ASCII);
     out =
         new BufferedReader(

@@ -49,7 +49,9 @@ final class TranscodeContest {
   }
 
   private boolean run() throws IOException, InterruptedException {
-    System.out.printf("Java options: %s%n", String.join(" ", EngineProcess.JVM_OPTIONS));
+    System.out.printf(
+        "Java options: %s, MALLOC_ARENA_MAX=%s%n",
+        String.join(" ", EngineProcess.JVM_OPTIONS), EngineProcess.ARENAS);
     Path source = MadeMedia.hd(isSmoke ? SMOKE_SECONDS : SECONDS);
     speed(new Task(source, 2), 1.0);
     speed(new Task(source, 1), 0.95);
