@@ -83,6 +83,13 @@ public final class CodecException extends Exception {
     return kind;
   }
 
+  /** The same failure with what FFmpeg said; null if it said nothing. */
+  CodecException saying(@Nullable String words) {
+    return words == null
+        ? this
+        : new CodecException(kind, operation, errorCode, streamId, sequenceNumber, words, this);
+  }
+
   /** FFmpeg's error code, negative; 0 if it gave none. */
   public int errorCode() {
     return errorCode;

@@ -1,6 +1,7 @@
 package io.millrace.codec;
 
 import io.millrace.codec.CodecException.Kind;
+import io.millrace.media.TrackConfig;
 
 /**
  * What the codec takes on at most.
@@ -33,6 +34,18 @@ public record CodecLimits(long maxPixels, int maxSampleRate, int maxChannels, in
   private static void require(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException("%s %d is not positive".formatted(name, value));
+    }
+  }
+
+  /** Throws if the container declares more. */
+  void require(TrackConfig config) throws CodecException {
+    TrackConfig.Video video = config.video();
+    if (video != null) {
+      requirePixels(video.width(), video.height());
+    }
+    TrackConfig.Audio audio = config.audio();
+    if (audio != null) {
+      requireSound(audio.sampleRate(), audio.channels());
     }
   }
 

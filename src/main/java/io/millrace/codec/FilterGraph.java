@@ -21,6 +21,7 @@ final class FilterGraph implements AutoCloseable {
   private final @Nullable AVFilterContext input;
   private final AVFilterContext output;
   private final AVFrame frame;
+  private final Ratio timeBase;
   private boolean isEnded;
 
   /** A graph that begins with a source, in FFmpeg's notation and without a sink; one thread. */
@@ -60,6 +61,7 @@ final class FilterGraph implements AutoCloseable {
           avfilter.avfilter_graph_config(graph, null), "configure the filters " + filters);
       output = find(graph, sink);
       input = hasInput ? find(graph, kind + "@" + INPUT) : null;
+      timeBase = Ratio.of(avfilter.av_buffersink_get_time_base(output));
     } catch (CodecException | RuntimeException e) {
       scope.close();
       throw e;
@@ -101,7 +103,7 @@ final class FilterGraph implements AutoCloseable {
 
   /** The clock that the pts of the frames count. */
   Ratio timeBase() {
-    return Ratio.of(avfilter.av_buffersink_get_time_base(output));
+    return timeBase;
   }
 
   @Override

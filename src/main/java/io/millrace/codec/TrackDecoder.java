@@ -50,12 +50,7 @@ final class TrackDecoder {
           "configuration of track %d: %s with %s, expected VIDEO with a size or AUDIO with a rate"
               .formatted(config.track(), config.type(), video != null ? video : audio));
     }
-    if (video != null) {
-      limits.requirePixels(video.width(), video.height());
-    }
-    if (audio != null) {
-      limits.requireSound(audio.sampleRate(), audio.channels());
-    }
+    limits.require(config);
   }
 
   boolean isFor(TrackConfig other) {

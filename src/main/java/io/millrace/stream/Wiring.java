@@ -7,8 +7,10 @@ import io.millrace.codec.CodecConfig;
 import io.millrace.codec.CodecFactory;
 import io.millrace.codec.LibraryCache;
 import io.millrace.codec.MediaCodec;
+import io.millrace.codec.TranscodeSettings;
 import io.millrace.delivery.DeliveryConfig;
 import io.millrace.delivery.ReaderConfig;
+import io.millrace.demux.Demuxer;
 import io.millrace.demux.IngestDemuxConfig;
 import io.millrace.event.EventBus;
 import io.millrace.wire.EventIds;
@@ -64,6 +66,23 @@ final class Wiring {
   @Singleton
   MediaIngest ingest(Pipeline pipeline) {
     return pipeline.ingest();
+  }
+
+  @Produces
+  @Singleton
+  Transcoding transcoding(CodecConfig codec, IngestDemuxConfig demux, StreamConfig streams) {
+    return new Transcoding(
+        new Demuxer(demux.toDemuxConfig()),
+        quality ->
+            TranscodeSettings.of(quality)
+                .withThreads(codec.threadsOrDefault())
+                .withEncoders(codec.videoEncoder(), codec.audioEncoder())
+                .withLimits(codec.limits())
+                .withKeyframeInterval(codec.keyframeInterval()),
+        Infrastructure.getDefaultExecutor(),
+        codec.maxTranscodesOrDefault(),
+        codec.maxDuration(),
+        streams.senderTimeout());
   }
 
   @Produces
@@ -126,11 +145,14 @@ final class Wiring {
   }
 
   /** Before the server closes: readers get what is theirs and end. */
-  void onStopping(@Observes ShutdownDelayInitiatedEvent stopping, Pipeline pipeline) {
+  void onStopping(
+      @Observes ShutdownDelayInitiatedEvent stopping, Pipeline pipeline, Transcoding transcoding) {
+    transcoding.shutdown();
     pipeline.shutdown().await().indefinitely();
   }
 
-  void onStop(@Observes ShutdownEvent stop, Pipeline pipeline) {
+  void onStop(@Observes ShutdownEvent stop, Pipeline pipeline, Transcoding transcoding) {
+    transcoding.shutdown();
     pipeline.shutdown().await().indefinitely();
   }
 }

@@ -13,6 +13,8 @@ import io.millrace.stream.MediaIngest;
 import io.millrace.stream.PipelineTotals;
 import io.millrace.stream.PipelineTotals.Volume;
 import io.millrace.stream.StreamRegistry;
+import io.millrace.stream.TranscodeTotals;
+import io.millrace.stream.Transcoding;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -31,7 +33,11 @@ final class PipelineMeters {
   }
 
   void onStart(
-      @Observes StartupEvent start, StreamRegistry registry, MediaIngest ingest, EventBus events) {
+      @Observes StartupEvent start,
+      StreamRegistry registry,
+      MediaIngest ingest,
+      Transcoding transcoding,
+      EventBus events) {
     PipelineTotals totals = registry.totals();
     for (ChunkType type : ChunkType.values()) {
       chunkCounters(totals, type);
@@ -68,6 +74,31 @@ final class PipelineMeters {
     counter("millrace.events.published", "Events", events, EventBus::published);
     counter("millrace.events.lost", "Events that slow listeners missed", events, EventBus::lost);
     gauges(registry, ingest);
+    transcodes(transcoding);
+  }
+
+  private void transcodes(Transcoding transcoding) {
+    TranscodeTotals totals = transcoding.totals();
+    for (TranscodeTotals.Outcome outcome : TranscodeTotals.Outcome.values()) {
+      counter(
+          "millrace.transcodes.ended",
+          "Transcodes over HTTP that ended",
+          totals,
+          t -> t.ended(outcome),
+          "outcome",
+          label(outcome));
+    }
+    counter(
+        "millrace.transcoded.frames",
+        "Coded frames that transcoding made",
+        totals,
+        TranscodeTotals::frames);
+    counter(
+        "millrace.transcoded.media.seconds",
+        "Media time that transcoding made",
+        totals,
+        TranscodeTotals::mediaSeconds);
+    gauge("millrace.transcodes.active", "Transcodes over HTTP", transcoding::active);
   }
 
   private void chunkCounters(PipelineTotals totals, ChunkType type) {
