@@ -21,6 +21,7 @@ final class IngestSession implements FrameSink {
   private final StreamRegistry registry;
   private final String streamId;
   private final @Nullable Duration patience;
+  private final SenderThumbnails thumbnails;
   private final Map<ChunkType, Long> delivered = new EnumMap<>(ChunkType.class);
   private long rejected;
   private boolean isStarted;
@@ -32,10 +33,15 @@ final class IngestSession implements FrameSink {
    * @param patience how long to wait for a reader that takes nothing, after each chunk; null not to
    *     wait for readers
    */
-  IngestSession(StreamRegistry registry, String streamId, @Nullable Duration patience) {
+  IngestSession(
+      StreamRegistry registry,
+      String streamId,
+      @Nullable Duration patience,
+      SenderThumbnails thumbnails) {
     this.registry = registry;
     this.streamId = streamId;
     this.patience = patience;
+    this.thumbnails = thumbnails;
   }
 
   @Override
@@ -45,10 +51,21 @@ final class IngestSession implements FrameSink {
             .track(config.track())
             .data(TrackConfigJson.write(config))
             .build());
+    thumbnails.track(config);
   }
 
   @Override
   public void frame(Frame frame) {
+    put(frame);
+    thumbnails.frame(frame, this::put);
+  }
+
+  /** No more frames come: what is still being made of them follows. */
+  void finish() {
+    thumbnails.finish(this::put);
+  }
+
+  private void put(Frame frame) {
     accept(
         MediaChunk.builder(streamId, frame.type())
             .track(frame.track())

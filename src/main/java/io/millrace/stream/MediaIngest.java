@@ -39,6 +39,7 @@ public final class MediaIngest {
   private final StreamRegistry registry;
   private final Demuxer demuxer;
   private final Executor threads;
+  private final Thumbnails thumbnails;
   private final int maxSenders;
   private final Duration senderTimeout;
   private final Semaphore places;
@@ -68,11 +69,13 @@ public final class MediaIngest {
       StreamRegistry registry,
       Demuxer demuxer,
       Executor threads,
+      Thumbnails thumbnails,
       int maxSenders,
       Duration senderTimeout) {
     this.registry = registry;
     this.demuxer = demuxer;
     this.threads = threads;
+    this.thumbnails = thumbnails;
     this.maxSenders = maxSenders;
     this.senderTimeout = senderTimeout;
     this.places = new Semaphore(maxSenders);
@@ -140,13 +143,16 @@ public final class MediaIngest {
             emitter -> {
               claim(streamId);
               try {
-                threads.execute(
-                    () -> run(new IngestSession(registry, streamId, patience), work, emitter));
+                threads.execute(() -> run(session(streamId, patience), work, emitter));
               } catch (RuntimeException e) {
                 release(streamId);
                 throw e;
               }
             });
+  }
+
+  private IngestSession session(String streamId, @Nullable Duration patience) {
+    return new IngestSession(registry, streamId, patience, thumbnails.ofSender());
   }
 
   private void run(IngestSession session, Work work, UniEmitter<? super IngestSummary> emitter) {
@@ -215,6 +221,7 @@ public final class MediaIngest {
 
   private static IngestSummary finish(
       IngestSession session, DemuxSummary media, boolean isComplete) {
+    session.finish();
     if (isComplete) {
       session.accept(
           MediaChunk.builder(session.streamId(), ChunkType.METADATA).isFinal(true).build());

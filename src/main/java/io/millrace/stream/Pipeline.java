@@ -23,6 +23,7 @@ public final class Pipeline {
   private final ChunkProcessor processor;
   private final EventBus events;
   private final StreamRegistry registry;
+  private final Thumbnails thumbnails;
   private final MediaIngest ingest;
   private final ExecutorService senders;
   private final ScheduledExecutorService timer;
@@ -67,14 +68,18 @@ public final class Pipeline {
                 listener,
                 InstantSource.system(),
                 System::nanoTime,
+                timer,
+                settings.underrunAfter(),
                 new AtomicLong()),
             worker,
             timer);
+    this.thumbnails = new Thumbnails(registry, settings.thumbnails());
     this.ingest =
         new MediaIngest(
             registry,
             new Demuxer(settings.demux()),
             senders,
+            thumbnails,
             settings.maxSenders(),
             settings.senderTimeout());
   }
@@ -94,6 +99,10 @@ public final class Pipeline {
 
   public MediaIngest ingest() {
     return ingest;
+  }
+
+  public Thumbnails thumbnails() {
+    return thumbnails;
   }
 
   public EventBus events() {
@@ -143,6 +152,7 @@ public final class Pipeline {
     events.close();
     processor.close();
     timer.shutdownNow();
+    thumbnails.close();
     afterShutdown.run();
   }
 }

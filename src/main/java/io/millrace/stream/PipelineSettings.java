@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxSenders senders of whole media served at once
  * @param senderTimeout silence after which a sender has broken off
  * @param drainTimeout how long a shutdown waits for the readers
+ * @param underrunAfter silence after which a live stream that is read has run dry; zero for never
  */
 public record PipelineSettings(
     StreamSettings streams,
@@ -19,7 +20,9 @@ public record PipelineSettings(
     DemuxConfig demux,
     int maxSenders,
     Duration senderTimeout,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    Duration underrunAfter,
+    ThumbnailSettings thumbnails) {
 
   public static final PipelineSettings DEFAULT =
       new PipelineSettings(
@@ -29,5 +32,34 @@ public record PipelineSettings(
           DemuxConfig.DEFAULT,
           256,
           Duration.ofSeconds(30),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(2),
+          ThumbnailSettings.DEFAULT);
+
+  /** With the usual rest. */
+  public PipelineSettings(
+      StreamSettings streams,
+      ChunkProcessorConfig chunks,
+      ChunkLimits limits,
+      DemuxConfig demux,
+      int maxSenders,
+      Duration senderTimeout,
+      Duration drainTimeout) {
+    this(
+        streams,
+        chunks,
+        limits,
+        demux,
+        maxSenders,
+        senderTimeout,
+        drainTimeout,
+        DEFAULT.underrunAfter(),
+        DEFAULT.thumbnails());
+  }
+
+  public PipelineSettings {
+    if (underrunAfter.isNegative()) {
+      throw new IllegalArgumentException("underrunAfter " + underrunAfter + " is negative");
+    }
+  }
 }

@@ -48,6 +48,7 @@ public final class PipelineTotals {
   private final Map<EndReason, LongAdder> ended = adders(EndReason.class);
   private final LongAccumulator missing = new LongAccumulator(ChunkAccounts::sumOfCounts, 0);
   private final LongAdder started = new LongAdder();
+  private final LongAdder underruns = new LongAdder();
 
   PipelineTotals() {
     for (Result result : Result.values()) {
@@ -95,6 +96,11 @@ public final class PipelineTotals {
   /** Streams, or epochs of streams, that began. */
   public LongAdder started() {
     return started;
+  }
+
+  /** Times that a live stream with readers ran dry. */
+  public LongAdder underruns() {
+    return underruns;
   }
 
   private static Map<ChunkType, Volume> volumes() {

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -193,6 +194,16 @@ public final class StreamRegistry {
    */
   public StreamStatus status(String id) {
     return require(id).status();
+  }
+
+  /**
+   * The picture of a stream's latest keyframe.
+   *
+   * @throws UnknownStreamException if there is none of that id
+   * @throws NoPictureException if it has no keyframe
+   */
+  CompletableFuture<Thumbnail> preview(String id, Thumbnails maker) {
+    return require(id).preview(maker);
   }
 
   /** All streams at this moment, by id. */

@@ -128,6 +128,11 @@ final class Subscription {
     };
   }
 
+  /** Whether its reader reads this stream alone. */
+  boolean isOfThisStream() {
+    return endsWithStream;
+  }
+
   /** Closes the queue of a reader that has everything of a stream that has ended. */
   boolean finishIfAtEnd() {
     if (live && endsWithStream) {

@@ -3,6 +3,7 @@ package io.millrace.stream;
 import io.millrace.chunk.ChunkConfig;
 import io.millrace.chunk.ChunkLimits;
 import io.millrace.chunk.ChunkProcessor;
+import io.millrace.codec.CodecConfig;
 import io.millrace.delivery.DeliveryConfig;
 import io.millrace.delivery.ReaderConfig;
 import io.millrace.demux.IngestDemuxConfig;
@@ -24,6 +25,8 @@ final class Wiring {
       StreamConfig streams,
       ChunkConfig chunks,
       IngestDemuxConfig demux,
+      DeliveryConfig delivery,
+      CodecConfig codec,
       PipelineListener listener) {
     StreamSettings settings =
         new StreamSettings(
@@ -40,7 +43,9 @@ final class Wiring {
             demux.toDemuxConfig(),
             streams.maxSenders(),
             streams.senderTimeout(),
-            streams.drainTimeout()),
+            streams.drainTimeout(),
+            delivery.underrunAfter(),
+            new ThumbnailSettings(codec.thumbnailInterval(), codec.thumbnailWidth())),
         listener,
         Infrastructure.getDefaultExecutor(),
         () -> {});
@@ -56,6 +61,12 @@ final class Wiring {
   @Singleton
   MediaIngest ingest(Pipeline pipeline) {
     return pipeline.ingest();
+  }
+
+  @Produces
+  @Singleton
+  Thumbnails thumbnails(Pipeline pipeline) {
+    return pipeline.thumbnails();
   }
 
   @Produces

@@ -13,6 +13,7 @@ import io.millrace.stream.MediaIngest;
 import io.millrace.stream.PipelineTotals;
 import io.millrace.stream.PipelineTotals.Volume;
 import io.millrace.stream.StreamRegistry;
+import io.millrace.stream.Thumbnails;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -31,7 +32,11 @@ final class PipelineMeters {
   }
 
   void onStart(
-      @Observes StartupEvent start, StreamRegistry registry, MediaIngest ingest, EventBus events) {
+      @Observes StartupEvent start,
+      StreamRegistry registry,
+      MediaIngest ingest,
+      Thumbnails thumbnails,
+      EventBus events) {
     PipelineTotals totals = registry.totals();
     for (ChunkType type : ChunkType.values()) {
       chunkCounters(totals, type);
@@ -65,6 +70,12 @@ final class PipelineMeters {
     }
     counter("millrace.missing.chunks", "Sequence numbers in gaps", totals, PipelineTotals::missing);
     counter("millrace.streams.started", "Streams and epochs begun", totals, t -> t.started().sum());
+    counter(
+        "millrace.underruns",
+        "Times that a live stream with readers ran dry",
+        totals,
+        t -> t.underruns().sum());
+    thumbnails(thumbnails);
     counter("millrace.events.published", "Events", events, EventBus::published);
     counter("millrace.events.lost", "Events that slow listeners missed", events, EventBus::lost);
     gauges(registry, ingest);
@@ -92,6 +103,14 @@ final class PipelineMeters {
     System.arraycopy(tags, 0, all, 2, tags.length);
     counter(name + ".chunks", "Chunks " + description, volume, Volume::chunks, all);
     counter(name + ".bytes", "Payload bytes of chunks " + description, volume, Volume::bytes, all);
+  }
+
+  private void thumbnails(Thumbnails thumbnails) {
+    String name = "millrace.thumbnails";
+    String description = "Thumbnails by what became of them";
+    counter(name, description, thumbnails, Thumbnails::made, "result", "made");
+    counter(name, description, thumbnails, Thumbnails::skipped, "result", "skipped");
+    counter(name, description, thumbnails, Thumbnails::failed, "result", "failed");
   }
 
   private <T> void counter(

@@ -3,6 +3,7 @@ package io.millrace.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.media.MediaType;
+import io.millrace.media.QualityLevel;
 import io.millrace.media.TrackConfig;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ public final class TrackConfigJson {
             g.writeNumberField("channels", audio.channels());
             writeIfKnown(g, "layout", audio.layout());
           }
+          QualityLevel rendition = config.rendition();
+          writeIfKnown(g, "rendition", rendition == null ? null : rendition.name());
           g.writeBinaryField("extradata", config.extradata());
           g.writeEndObject();
         });
@@ -75,7 +78,8 @@ public final class TrackConfigJson {
           node.path("bitrate").asLong(),
           node.has("width") ? video(node) : null,
           node.has("sampleRate") ? audio(node) : null,
-          node.path("extradata").binaryValue());
+          extradata(node),
+          rendition(node));
     } catch (IOException | IllegalArgumentException e) {
       throw new MalformedException("data", "", "not a track's configuration: " + e.getMessage());
     }
@@ -93,6 +97,16 @@ public final class TrackConfigJson {
   private static TrackConfig.Audio audio(JsonNode node) {
     return new TrackConfig.Audio(
         node.path("sampleRate").asInt(), node.path("channels").asInt(), text(node, "layout"));
+  }
+
+  private static byte[] extradata(JsonNode node) throws IOException {
+    byte[] extradata = node.path("extradata").binaryValue();
+    return extradata == null ? new byte[0] : extradata;
+  }
+
+  private static @Nullable QualityLevel rendition(JsonNode node) {
+    String name = text(node, "rendition");
+    return name == null ? null : QualityLevel.valueOf(name);
   }
 
   private static @Nullable String text(JsonNode node, String name) {
