@@ -10,11 +10,13 @@ import io.millrace.media.EndReason;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.MediaStream;
 import io.millrace.media.MediaType;
+import io.millrace.media.QualityLevel;
 import io.millrace.media.StreamItem;
 import io.millrace.media.StreamMetrics;
 import io.millrace.media.ValidationReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -307,6 +309,50 @@ final class LiveStream implements SequenceOutput {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Checks that the stream has a rendition, or will have when media comes.
+   *
+   * @throws NoRenditionException if it has not
+   */
+  void requireRendition(QualityLevel level) {
+    EnumSet<QualityLevel> known = EnumSet.noneOf(QualityLevel.class);
+    known.addAll(description.renditions());
+    lock.lock();
+    try {
+      known.addAll(tracks.renditions());
+    } finally {
+      lock.unlock();
+    }
+    if (!known.contains(level)) {
+      throw new NoRenditionException(id(), level, known);
+    }
+  }
+
+  /** A reader gets another quality from here on. */
+  void readerChanged(int fromRung, int toRung) {
+    changed(Rungs.level(fromRung), Rungs.level(toRung), null);
+    context.totals().readerSteps(toRung < fromRung).increment();
+  }
+
+  /** A rendition is encoded with another quality from here on. */
+  void renditionChanged(QualityLevel rendition, QualityLevel from, QualityLevel to) {
+    changed(from, to, rendition);
+    context.totals().renditionSteps(to.compareTo(from) < 0).increment();
+  }
+
+  private void changed(
+      @Nullable QualityLevel from, @Nullable QualityLevel to, @Nullable QualityLevel rendition) {
+    context
+        .events()
+        .publish(
+            new MediaStreamEvent.QualityChanged(
+                id(), description.userId(), from, to, rendition, context.clock().instant()));
+  }
+
+  long nanoTime() {
+    return context.nanoTime().getAsLong();
   }
 
   private void checkDry() {

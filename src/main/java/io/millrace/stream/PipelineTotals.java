@@ -40,6 +40,16 @@ public final class PipelineTotals {
     }
   }
 
+  /** Changes of quality. */
+  private static final class Steps {
+    private final LongAdder down = new LongAdder();
+    private final LongAdder up = new LongAdder();
+
+    LongAdder count(boolean isDown) {
+      return isDown ? down : up;
+    }
+  }
+
   private final Map<ChunkType, Volume> received = volumes();
   private final Map<Result, Map<ChunkType, Volume>> results = new EnumMap<>(Result.class);
   private final Map<ChunkType, Volume> sent = volumes();
@@ -49,6 +59,8 @@ public final class PipelineTotals {
   private final LongAccumulator missing = new LongAccumulator(ChunkAccounts::sumOfCounts, 0);
   private final LongAdder started = new LongAdder();
   private final LongAdder underruns = new LongAdder();
+  private final Steps readerSteps = new Steps();
+  private final Steps renditionSteps = new Steps();
 
   PipelineTotals() {
     for (Result result : Result.values()) {
@@ -101,6 +113,16 @@ public final class PipelineTotals {
   /** Times that a live stream with readers ran dry. */
   public LongAdder underruns() {
     return underruns;
+  }
+
+  /** Times that a reader was switched to a lower or a higher quality. */
+  public LongAdder readerSteps(boolean isDown) {
+    return readerSteps.count(isDown);
+  }
+
+  /** Times that a rendition was encoded with a lower or a higher quality from then on. */
+  public LongAdder renditionSteps(boolean isDown) {
+    return renditionSteps.count(isDown);
   }
 
   private static Map<ChunkType, Volume> volumes() {

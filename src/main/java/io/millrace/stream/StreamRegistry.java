@@ -149,7 +149,8 @@ public final class StreamRegistry {
     LiveStream stream = new LiveStream(description, context);
     synchronized (readersOfAll) {
       open.add(stream);
-      readersOfAll.forEach(reader -> subscribe(reader, stream, new ReadFrom.Live(), false));
+      readersOfAll.forEach(
+          reader -> subscribe(reader, stream, new ReadFrom.Live(), false, new ReadQuality.All()));
     }
     return stream;
   }
@@ -296,8 +297,21 @@ public final class StreamRegistry {
    * @throws UnknownStreamException if there is none of that id
    */
   public StreamReader read(String id, ReaderConfig config, ReadFrom from) {
+    return read(id, config, from, new ReadQuality.All());
+  }
+
+  /**
+   * A reader of some of one stream's tracks. It ends when the stream does.
+   *
+   * @throws UnknownStreamException if there is none of that id
+   * @throws NoRenditionException if the stream has no such rendition
+   */
+  public StreamReader read(String id, ReaderConfig config, ReadFrom from, ReadQuality quality) {
     LiveStream stream = require(id);
-    return reader(config, reader -> subscribe(reader, stream, from, true));
+    if (quality instanceof ReadQuality.Rendition rendition) {
+      stream.requireRendition(rendition.level());
+    }
+    return reader(config, reader -> subscribe(reader, stream, from, true, quality));
   }
 
   /** A reader of all streams, those to come included. It ends with the server. */
@@ -307,7 +321,7 @@ public final class StreamRegistry {
         reader -> {
           synchronized (readersOfAll) {
             readersOfAll.add(reader);
-            open.forEach(stream -> subscribe(reader, stream, from, false));
+            open.forEach(stream -> subscribe(reader, stream, from, false, new ReadQuality.All()));
           }
         });
   }
@@ -327,8 +341,12 @@ public final class StreamRegistry {
   }
 
   private void subscribe(
-      StreamReader reader, LiveStream stream, ReadFrom from, boolean endsWithStream) {
-    Subscription subscription = new Subscription(stream, reader.queue(), endsWithStream);
+      StreamReader reader,
+      LiveStream stream,
+      ReadFrom from,
+      boolean endsWithStream,
+      ReadQuality quality) {
+    Subscription subscription = new Subscription(stream, reader.queue(), endsWithStream, quality);
     reader.add(subscription);
     stream.subscribe(subscription, from);
   }

@@ -2,11 +2,14 @@ package io.millrace.stream;
 
 import io.millrace.media.ChunkType;
 import io.millrace.media.MediaChunk;
+import io.millrace.media.QualityLevel;
 import io.millrace.media.TrackConfig;
 import io.millrace.wire.MalformedException;
 import io.millrace.wire.TrackConfigJson;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +80,18 @@ final class Tracks {
   /** What is known of the tracks, by number. */
   List<TrackConfig> configs() {
     return tracks.values().stream().map(track -> track.config).filter(c -> c != null).toList();
+  }
+
+  /** The renditions that are among the tracks. */
+  Set<QualityLevel> renditions() {
+    EnumSet<QualityLevel> renditions = EnumSet.noneOf(QualityLevel.class);
+    for (TrackConfig config : configs()) {
+      QualityLevel level = config.rendition();
+      if (level != null) {
+        renditions.add(level);
+      }
+    }
+    return renditions;
   }
 
   /** The latest keyframe of the first video track that is no rendition; null if there is none. */

@@ -75,6 +75,7 @@ final class PipelineMeters {
         "Times that a live stream with readers ran dry",
         totals,
         t -> t.underruns().sum());
+    steps(totals);
     thumbnails(thumbnails);
     counter("millrace.events.published", "Events", events, EventBus::published);
     counter("millrace.events.lost", "Events that slow listeners missed", events, EventBus::lost);
@@ -103,6 +104,30 @@ final class PipelineMeters {
     System.arraycopy(tags, 0, all, 2, tags.length);
     counter(name + ".chunks", "Chunks " + description, volume, Volume::chunks, all);
     counter(name + ".bytes", "Payload bytes of chunks " + description, volume, Volume::bytes, all);
+  }
+
+  private void steps(PipelineTotals totals) {
+    for (boolean isDown : new boolean[] {true, false}) {
+      String direction = isDown ? "down" : "up";
+      counter(
+          "millrace.quality.steps",
+          "Changes of quality",
+          totals,
+          t -> t.readerSteps(isDown).sum(),
+          "of",
+          "reader",
+          "direction",
+          direction);
+      counter(
+          "millrace.quality.steps",
+          "Changes of quality",
+          totals,
+          t -> t.renditionSteps(isDown).sum(),
+          "of",
+          "rendition",
+          "direction",
+          direction);
+    }
   }
 
   private void thumbnails(Thumbnails thumbnails) {

@@ -125,7 +125,7 @@ class ThumbnailChunksTest {
 
   private static boolean keyframeBefore(List<MediaChunk> chunks, MediaChunk picture) {
     return chunks.stream()
-        .takeWhile(chunk -> chunk != picture)
+        .takeWhile(chunk -> chunk.sequenceNumber() < picture.sequenceNumber())
         .anyMatch(
             chunk ->
                 chunk.isKeyframe()
