@@ -43,6 +43,11 @@ final class AudioEncoder implements FrameEncoder {
     static Settings aac(int sampleRate, int channels, int bitrate) {
       return new Settings("aac", sampleRate, channels, bitrate);
     }
+
+    /** FFmpeg's name of the sample format that the encoder takes. */
+    String sampleFormat() {
+      return encoder.equals("libopus") ? "flt" : "fltp";
+    }
   }
 
   AudioEncoder(int track, Settings settings) throws CodecException {

@@ -18,6 +18,16 @@ public final class CodecException extends Exception {
     this.errorCode = errorCode;
   }
 
+  private CodecException(CodecException failure, String words) {
+    super(failure.getMessage() + ": " + words, failure);
+    this.errorCode = failure.errorCode;
+  }
+
+  /** The same failure with what FFmpeg said; null if it said nothing. */
+  CodecException saying(@Nullable String words) {
+    return words == null ? this : new CodecException(this, words);
+  }
+
   /** FFmpeg's error code, negative; 0 if it gave none. */
   public int errorCode() {
     return errorCode;

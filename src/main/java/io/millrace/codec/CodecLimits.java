@@ -1,5 +1,7 @@
 package io.millrace.codec;
 
+import io.millrace.media.TrackConfig;
+
 /**
  * What the codec takes on at most.
  *
@@ -17,6 +19,24 @@ public record CodecLimits(long maxPixels, int maxSampleRate, int maxChannels, in
     require("maxSampleRate", maxSampleRate);
     require("maxChannels", maxChannels);
     require("maxSessions", maxSessions);
+  }
+
+  /** Throws if the container declares more. */
+  void require(TrackConfig config) throws CodecException {
+    TrackConfig.Video video = config.video();
+    if (video != null && (long) video.width() * video.height() > maxPixels) {
+      throw new CodecException(
+          "decode pictures of %dx%d, where %d pixels are the most"
+              .formatted(video.width(), video.height(), maxPixels),
+          0);
+    }
+    TrackConfig.Audio audio = config.audio();
+    if (audio != null && (audio.sampleRate() > maxSampleRate || audio.channels() > maxChannels)) {
+      throw new CodecException(
+          "decode sound of %d Hz and %d channels, where %d and %d are the most"
+              .formatted(audio.sampleRate(), audio.channels(), maxSampleRate, maxChannels),
+          0);
+    }
   }
 
   private static void require(String name, long value) {

@@ -128,6 +128,12 @@ final class VideoEncoder implements FrameEncoder {
     encoder.send(raw);
   }
 
+  /** Takes a raw frame, which becomes a keyframe. */
+  void sendKeyframe(AVFrame raw) throws CodecException {
+    raw.pict_type(avutil.AV_PICTURE_TYPE_I);
+    encoder.send(raw);
+  }
+
   @Override
   public @Nullable Frame receive() throws CodecException {
     AVPacket packet = encoder.receive();
