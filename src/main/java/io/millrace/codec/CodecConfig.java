@@ -15,4 +15,8 @@ public interface CodecConfig {
   /** Pixels of a thumbnail's width at most. */
   @WithDefault("320")
   int thumbnailWidth();
+
+  /** Streams whose renditions are made at once. */
+  @WithDefault("4")
+  int maxRenditions();
 }

@@ -40,6 +40,7 @@ public final class MediaIngest {
   private final Demuxer demuxer;
   private final Executor threads;
   private final Thumbnails thumbnails;
+  private final RenditionMaker renditions;
   private final int maxSenders;
   private final Duration senderTimeout;
   private final Semaphore places;
@@ -70,12 +71,14 @@ public final class MediaIngest {
       Demuxer demuxer,
       Executor threads,
       Thumbnails thumbnails,
+      RenditionMaker renditions,
       int maxSenders,
       Duration senderTimeout) {
     this.registry = registry;
     this.demuxer = demuxer;
     this.threads = threads;
     this.thumbnails = thumbnails;
+    this.renditions = renditions;
     this.maxSenders = maxSenders;
     this.senderTimeout = senderTimeout;
     this.places = new Semaphore(maxSenders);
@@ -143,7 +146,7 @@ public final class MediaIngest {
             emitter -> {
               claim(streamId);
               try {
-                threads.execute(() -> run(session(streamId, patience), work, emitter));
+                threads.execute(() -> run(streamId, patience, work, emitter));
               } catch (RuntimeException e) {
                 release(streamId);
                 throw e;
@@ -152,13 +155,21 @@ public final class MediaIngest {
   }
 
   private IngestSession session(String streamId, @Nullable Duration patience) {
-    return new IngestSession(registry, streamId, patience, thumbnails.ofSender());
+    return new IngestSession(
+        registry,
+        streamId,
+        patience,
+        thumbnails.ofSender(),
+        renditions.ofSender(streamId, patience));
   }
 
-  private void run(IngestSession session, Work work, UniEmitter<? super IngestSummary> emitter) {
-    String streamId = session.streamId();
+  private void run(
+      String streamId,
+      @Nullable Duration patience,
+      Work work,
+      UniEmitter<? super IngestSummary> emitter) {
     IngestSummary summary;
-    try {
+    try (IngestSession session = session(streamId, patience)) {
       summary = work.run(session);
     } catch (DemuxException e) {
       release(streamId);

@@ -24,6 +24,7 @@ public final class Pipeline {
   private final EventBus events;
   private final StreamRegistry registry;
   private final Thumbnails thumbnails;
+  private final RenditionMaker renditions;
   private final MediaIngest ingest;
   private final ExecutorService senders;
   private final ScheduledExecutorService timer;
@@ -74,12 +75,14 @@ public final class Pipeline {
             worker,
             timer);
     this.thumbnails = new Thumbnails(registry, settings.thumbnails());
+    this.renditions = new RenditionMaker(registry, settings.renditions(), senders);
     this.ingest =
         new MediaIngest(
             registry,
             new Demuxer(settings.demux()),
             senders,
             thumbnails,
+            renditions,
             settings.maxSenders(),
             settings.senderTimeout());
   }
@@ -103,6 +106,10 @@ public final class Pipeline {
 
   public Thumbnails thumbnails() {
     return thumbnails;
+  }
+
+  public RenditionMaker renditions() {
+    return renditions;
   }
 
   public EventBus events() {

@@ -22,7 +22,8 @@ public record PipelineSettings(
     Duration senderTimeout,
     Duration drainTimeout,
     Duration underrunAfter,
-    ThumbnailSettings thumbnails) {
+    ThumbnailSettings thumbnails,
+    RenditionSettings renditions) {
 
   public static final PipelineSettings DEFAULT =
       new PipelineSettings(
@@ -34,7 +35,8 @@ public record PipelineSettings(
           Duration.ofSeconds(30),
           Duration.ofSeconds(10),
           Duration.ofSeconds(2),
-          ThumbnailSettings.DEFAULT);
+          ThumbnailSettings.DEFAULT,
+          RenditionSettings.DEFAULT);
 
   /** With the usual rest. */
   public PipelineSettings(
@@ -54,7 +56,8 @@ public record PipelineSettings(
         senderTimeout,
         drainTimeout,
         DEFAULT.underrunAfter(),
-        DEFAULT.thumbnails());
+        DEFAULT.thumbnails(),
+        DEFAULT.renditions());
   }
 
   public PipelineSettings {

@@ -169,6 +169,19 @@ public final class StreamRegistry {
     return !existed;
   }
 
+  /** A rendition of a stream is encoded with another quality from here on. */
+  void renditionChanged(String id, RenditionLadder.Change change) {
+    LiveStream stream = peek(id);
+    if (stream != null) {
+      stream.renditionChanged(change.rendition(), change.from(), change.to());
+    }
+  }
+
+  /** What the clock shows that delays are measured by. */
+  long nanoTime() {
+    return context.nanoTime().getAsLong();
+  }
+
   /** The stream's owner's description; null if there is no such stream. */
   public @Nullable MediaStream description(String id) {
     LiveStream stream = peek(id);

@@ -45,7 +45,8 @@ final class Wiring {
             streams.senderTimeout(),
             streams.drainTimeout(),
             delivery.underrunAfter(),
-            new ThumbnailSettings(codec.thumbnailInterval(), codec.thumbnailWidth())),
+            new ThumbnailSettings(codec.thumbnailInterval(), codec.thumbnailWidth()),
+            RenditionSettings.DEFAULT.withMaxStreams(codec.maxRenditions())),
         listener,
         Infrastructure.getDefaultExecutor(),
         () -> {});
@@ -67,6 +68,12 @@ final class Wiring {
   @Singleton
   Thumbnails thumbnails(Pipeline pipeline) {
     return pipeline.thumbnails();
+  }
+
+  @Produces
+  @Singleton
+  RenditionMaker renditions(Pipeline pipeline) {
+    return pipeline.renditions();
   }
 
   @Produces

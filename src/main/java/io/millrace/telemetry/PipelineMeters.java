@@ -12,6 +12,7 @@ import io.millrace.media.GapReason;
 import io.millrace.stream.MediaIngest;
 import io.millrace.stream.PipelineTotals;
 import io.millrace.stream.PipelineTotals.Volume;
+import io.millrace.stream.RenditionMaker;
 import io.millrace.stream.StreamRegistry;
 import io.millrace.stream.Thumbnails;
 import io.quarkus.runtime.StartupEvent;
@@ -36,6 +37,7 @@ final class PipelineMeters {
       StreamRegistry registry,
       MediaIngest ingest,
       Thumbnails thumbnails,
+      RenditionMaker renditions,
       EventBus events) {
     PipelineTotals totals = registry.totals();
     for (ChunkType type : ChunkType.values()) {
@@ -77,6 +79,7 @@ final class PipelineMeters {
         t -> t.underruns().sum());
     steps(totals);
     thumbnails(thumbnails);
+    renditions(renditions);
     counter("millrace.events.published", "Events", events, EventBus::published);
     counter("millrace.events.lost", "Events that slow listeners missed", events, EventBus::lost);
     gauges(registry, ingest);
@@ -136,6 +139,20 @@ final class PipelineMeters {
     counter(name, description, thumbnails, Thumbnails::made, "result", "made");
     counter(name, description, thumbnails, Thumbnails::skipped, "result", "skipped");
     counter(name, description, thumbnails, Thumbnails::failed, "result", "failed");
+  }
+
+  private void renditions(RenditionMaker maker) {
+    gauge("millrace.renditions.open", "Streams whose renditions are being made", maker::open);
+    counter(
+        "millrace.renditions.skipped.frames",
+        "Frames of sources that are in no rendition, since these could not be made fast enough",
+        maker,
+        RenditionMaker::skippedFrames);
+    counter(
+        "millrace.renditions.failed",
+        "Streams whose renditions broke off",
+        maker,
+        RenditionMaker::failures);
   }
 
   private <T> void counter(

@@ -42,7 +42,8 @@ class ThumbnailChunksTest {
             usual.senderTimeout(),
             Duration.ofMillis(20),
             usual.underrunAfter(),
-            new ThumbnailSettings(interval, 160)));
+            new ThumbnailSettings(interval, 160),
+            usual.renditions()));
   }
 
   /** A pattern of so many seconds that asks for leave before each frame. */
