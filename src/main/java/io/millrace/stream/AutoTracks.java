@@ -2,7 +2,6 @@ package io.millrace.stream;
 
 import io.millrace.media.ChunkType;
 import io.millrace.media.MediaChunk;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -23,9 +22,6 @@ final class AutoTracks implements TrackChoice {
   private final QualityRule rule = new QualityRule();
   private final TrackSwitch tracks;
 
-  /** The latest keyframe's timestamp, by rung. */
-  private final long[] keyframeUs = new long[Rungs.SOURCE + 1];
-
   /**
    * @param fill how full the reader's queue is, 0 to 1
    * @param listener is told of each change
@@ -34,16 +30,10 @@ final class AutoTracks implements TrackChoice {
     this.fill = fill;
     this.nanoTime = nanoTime;
     this.tracks = new TrackSwitch(rungs, nanoTime, listener);
-    forget();
-  }
-
-  private void forget() {
-    Arrays.fill(keyframeUs, Long.MIN_VALUE);
   }
 
   private void enter(MediaChunk chunk) {
     if (rungs.enter(chunk.epoch())) {
-      forget();
       tracks.reset();
     }
   }
@@ -64,22 +54,22 @@ final class AutoTracks implements TrackChoice {
     int rung;
     if (Rungs.isConfiguration(chunk)) {
       rungs.learn(chunk);
-      rung = rungs.of(chunk.track());
+      rung = rungs.ofTrack(chunk.track());
       if (rung == tracks.rung()) {
         reader.accept(chunk);
       }
       return;
     }
-    rung = rungs.of(chunk.track());
+    rung = rungs.ofTrack(chunk.track());
     boolean isLeadKeyframe = chunk.isKeyframe() && rungs.isLead(chunk);
     if (isLeadKeyframe) {
-      keyframeUs[rung] = chunk.timestampUs();
+      rungs.keyframe(rung, chunk.timestampUs());
     }
     decide();
     if (chunk.chunkType() == ChunkType.AUDIO) {
       tracks.sound(chunk, rung, reader);
     } else {
-      tracks.picture(chunk, rung, isLeadKeyframe, keyframeUs, reader);
+      tracks.picture(chunk, rung, isLeadKeyframe, reader);
     }
   }
 
@@ -107,7 +97,8 @@ final class AutoTracks implements TrackChoice {
   }
 
   private boolean isDead(int rung) {
-    return keyframeUs[rung] == Long.MIN_VALUE
-        || keyframeUs[rung] < keyframeUs[Rungs.SOURCE] - DEAD_AFTER_US;
+    long keyframeUs = rungs.keyframeUs(rung);
+    return keyframeUs == Rungs.NEVER_US
+        || keyframeUs < rungs.keyframeUs(Rungs.SOURCE) - DEAD_AFTER_US;
   }
 }

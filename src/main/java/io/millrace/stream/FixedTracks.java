@@ -27,7 +27,7 @@ final class FixedTracks implements TrackChoice {
     if (Rungs.isConfiguration(chunk)) {
       rungs.learn(chunk);
     }
-    if (chunk.isFinal() || rungs.of(chunk.track()) == rung) {
+    if (chunk.isFinal() || rungs.ofTrack(chunk.track()) == rung) {
       reader.accept(chunk);
     }
   }

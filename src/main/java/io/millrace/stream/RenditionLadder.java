@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RenditionLadder {
   private final Map<QualityLevel, QualityLevel> actual = new EnumMap<>(QualityLevel.class);
-  private final Deque<QualityLevel> steppedDown = new ArrayDeque<>();
+  private final Deque<Change> steps = new ArrayDeque<>();
 
   /** One rendition's change. */
   record Change(QualityLevel rendition, QualityLevel from, QualityLevel to) {}
@@ -29,12 +29,12 @@ final class RenditionLadder {
   }
 
   boolean canStepUp() {
-    return !steppedDown.isEmpty();
+    return !steps.isEmpty();
   }
 
   private @Nullable QualityLevel mostCostly() {
     return actual.entrySet().stream()
-        .filter(entry -> entry.getValue().ordinal() > 0)
+        .filter(entry -> entry.getValue().below() != null)
         .max(Comparator.comparing(Map.Entry<QualityLevel, QualityLevel>::getValue))
         .map(Map.Entry::getKey)
         .orElse(null);
@@ -46,19 +46,24 @@ final class RenditionLadder {
     if (rendition == null) {
       return null;
     }
-    steppedDown.push(rendition);
-    return change(rendition, -1);
+    QualityLevel from = actual.getOrDefault(rendition, rendition);
+    QualityLevel to = from.below();
+    if (to == null) {
+      return null;
+    }
+    Change down = new Change(rendition, from, to);
+    steps.push(down);
+    actual.put(rendition, to);
+    return down;
   }
 
   /** Raises the rendition that was lowered last; null if all are at their own quality. */
   @Nullable Change stepUp() {
-    return steppedDown.isEmpty() ? null : change(steppedDown.pop(), 1);
-  }
-
-  private Change change(QualityLevel rendition, int by) {
-    QualityLevel from = actual.getOrDefault(rendition, rendition);
-    QualityLevel to = QualityLevel.values()[from.ordinal() + by];
-    actual.put(rendition, to);
-    return new Change(rendition, from, to);
+    Change down = steps.poll();
+    if (down == null) {
+      return null;
+    }
+    actual.put(down.rendition(), down.from());
+    return new Change(down.rendition(), down.to(), down.from());
   }
 }

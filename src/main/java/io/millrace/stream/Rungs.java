@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rungs {
   /** Above every rendition. */
-  static final int SOURCE = QualityLevel.values().length;
+  static final int SOURCE = Integer.MAX_VALUE;
+
+  /** The time of a keyframe that has not come. */
+  static final long NEVER_US = Long.MIN_VALUE;
 
   private final Map<Integer, Known> tracks = new TreeMap<>();
+  private final Map<Integer, Long> keyframes = new TreeMap<>();
   private int epoch = -1;
 
   private record Known(MediaChunk metadata, MediaType type, int rung) {}
@@ -35,6 +40,7 @@ final class Rungs {
     }
     epoch = chunkEpoch;
     tracks.clear();
+    keyframes.clear();
     return true;
   }
 
@@ -43,19 +49,26 @@ final class Rungs {
     if (config != null) {
       QualityLevel level = config.rendition();
       tracks.put(
-          metadata.track(),
-          new Known(metadata, config.type(), level == null ? SOURCE : level.ordinal()));
+          metadata.track(), new Known(metadata, config.type(), level == null ? SOURCE : of(level)));
     }
   }
 
-  int of(int track) {
+  static int of(QualityLevel level) {
+    return level.height();
+  }
+
+  /** The rung that a track is part of. */
+  int ofTrack(int track) {
     Known known = tracks.get(track);
     return known == null ? SOURCE : known.rung;
   }
 
   /** The level of a rung; null for the source. */
   static @Nullable QualityLevel level(int rung) {
-    return rung == SOURCE ? null : QualityLevel.values()[rung];
+    return Stream.of(QualityLevel.values())
+        .filter(level -> of(level) == rung)
+        .findFirst()
+        .orElse(null);
   }
 
   /** The next lower rung that there is; the same if there is none. */
@@ -91,13 +104,23 @@ final class Rungs {
     if (!chunk.chunkType().isVideo()) {
       return false;
     }
-    int rung = of(chunk.track());
+    int rung = ofTrack(chunk.track());
     for (Map.Entry<Integer, Known> entry : tracks.entrySet()) {
       if (entry.getValue().rung == rung && entry.getValue().type == MediaType.VIDEO) {
         return entry.getKey() == chunk.track();
       }
     }
     return false;
+  }
+
+  /** Takes notice of a keyframe of a rung's first video track. */
+  void keyframe(int rung, long timestampUs) {
+    keyframes.put(rung, timestampUs);
+  }
+
+  /** The time of the latest keyframe of a rung's first video track. */
+  long keyframeUs(int rung) {
+    return keyframes.getOrDefault(rung, NEVER_US);
   }
 
   /** Whether a chunk is a track's configuration or other news, and not the end. */

@@ -39,7 +39,7 @@ final class Subscription {
     return switch (quality) {
       case ReadQuality.All all -> TrackChoice.ALL;
       case ReadQuality.Source source -> new FixedTracks(Rungs.SOURCE);
-      case ReadQuality.Rendition rendition -> new FixedTracks(rendition.level().ordinal());
+      case ReadQuality.Rendition rendition -> new FixedTracks(Rungs.of(rendition.level()));
       case ReadQuality.Auto auto ->
           new AutoTracks(
               () -> live ? queue.utilization() : 0, stream::nanoTime, stream::readerChanged);

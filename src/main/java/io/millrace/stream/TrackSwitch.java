@@ -118,14 +118,8 @@ final class TrackSwitch {
    * Passes a picture on or not.
    *
    * @param isLead whether it is a keyframe of its rung's first video track
-   * @param keyframeUs the latest such keyframe's time, by rung
    */
-  void picture(
-      MediaChunk chunk,
-      int itsRung,
-      boolean isLead,
-      long[] keyframeUs,
-      Consumer<MediaChunk> reader) {
+  void picture(MediaChunk chunk, int itsRung, boolean isLead, Consumer<MediaChunk> reader) {
     long timeUs = chunk.timestampUs();
     if (isChanging() && isLead) {
       if (itsRung == target) {
@@ -133,7 +127,7 @@ final class TrackSwitch {
           begin(timeUs, reader);
         }
       } else if (itsRung == rung) {
-        endOrGoOn(timeUs, keyframeUs[target]);
+        endOrGoOn(timeUs, rungs.keyframeUs(target));
       }
     }
     if (itsRung == rung) {
