@@ -7,6 +7,7 @@ import io.millrace.media.QualityLevel;
 import io.millrace.media.TrackConfig;
 import java.util.Collection;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -83,8 +84,8 @@ final class Rungs {
     return higher == null ? rung : higher;
   }
 
-  private TreeSet<Integer> rungs() {
-    TreeSet<Integer> rungs = new TreeSet<>();
+  private NavigableSet<Integer> rungs() {
+    NavigableSet<Integer> rungs = new TreeSet<>();
     tracks.values().stream()
         .filter(known -> known.type == MediaType.VIDEO)
         .forEach(known -> rungs.add(known.rung));

@@ -34,15 +34,14 @@ final class Subscription {
     this.choice = choice(quality);
   }
 
-  /** A reader that is behind loses nothing by being slow, so its queue says nothing. */
+  /** A reader that is behind gets more only below half, so its queue never asks for less. */
   private TrackChoice choice(ReadQuality quality) {
     return switch (quality) {
       case ReadQuality.All all -> TrackChoice.ALL;
       case ReadQuality.Source source -> new FixedTracks(Rungs.SOURCE);
       case ReadQuality.Rendition rendition -> new FixedTracks(Rungs.of(rendition.level()));
       case ReadQuality.Auto auto ->
-          new AutoTracks(
-              () -> live ? queue.utilization() : 0, stream::nanoTime, stream::readerChanged);
+          new AutoTracks(queue::utilization, stream::nanoTime, stream::readerChanged);
     };
   }
 

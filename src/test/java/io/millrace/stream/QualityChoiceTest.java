@@ -157,7 +157,8 @@ class QualityChoiceTest {
           assertThat(configured).contains(chunk.track());
           Long before = last.put(chunk.track(), chunk.timestampUs());
           boolean follows = before != null && chunk.timestampUs() == before + FRAME_US;
-          assertThat(last.size() == 1 && before == null || chunk.isKeyframe() || follows)
+          boolean isFirst = last.size() == 1 && before == null;
+          assertThat(isFirst || chunk.isKeyframe() || follows)
               .as("%s after %s", chunk, before)
               .isTrue();
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.stream.RenditionLadder.Change;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RenditionLadderTest {
@@ -31,7 +32,7 @@ class RenditionLadderTest {
 
     assertThat(two.stepDown()).isEqualTo(new Change(HIGH, HIGH, MEDIUM));
     Change second = two.stepDown();
-    Change third = two.stepDown();
+    Change third = Objects.requireNonNull(two.stepDown());
 
     assertThat(List.of(second, third))
         .containsExactlyInAnyOrder(new Change(HIGH, MEDIUM, LOW), new Change(MEDIUM, MEDIUM, LOW));
