@@ -43,6 +43,7 @@ public class PlayResource {
   private static Response answer(Thumbnail thumbnail, Request request) {
     CacheControl revalidate = new CacheControl();
     revalidate.setNoCache(true);
+    revalidate.setNoTransform(false);
     EntityTag tag = new EntityTag(thumbnail.tag());
     Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
     Response.ResponseBuilder response =
