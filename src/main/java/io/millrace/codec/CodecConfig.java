@@ -51,6 +51,18 @@ public interface CodecConfig {
   @WithDefault("256")
   int maxSessions();
 
+  /** Media time from one THUMBNAIL chunk of a track to the next; 0 for none. */
+  @WithDefault("10s")
+  Duration thumbnailInterval();
+
+  /** Pixels of a thumbnail's width at most. */
+  @WithDefault("320")
+  int thumbnailWidth();
+
+  /** Streams whose renditions are made at once. */
+  @WithDefault("4")
+  int maxRenditions();
+
   /** Folder that the libraries are unpacked into at their first use; JavaCPP's own unless given. */
   Optional<Path> libraryCache();
 

@@ -4,6 +4,8 @@ import io.millrace.media.ChunkProcessingError;
 import io.millrace.media.InvalidStreamIdException;
 import io.millrace.media.ValidationReason;
 import io.millrace.stream.MediaException;
+import io.millrace.stream.NoPictureException;
+import io.millrace.stream.NoRenditionException;
 import io.millrace.stream.ShuttingDownException;
 import io.millrace.stream.StreamBusyException;
 import io.millrace.stream.TooManyTranscodesException;
@@ -31,6 +33,10 @@ public final class Problems {
           new Problem("malformed-input", "Malformed input", 400, message(e), e.value());
       case UnknownStreamException e ->
           new Problem("unknown-stream", "Unknown stream", 404, message(e), e.streamId());
+      case NoPictureException e ->
+          new Problem("no-picture", "No picture", 404, message(e), e.streamId());
+      case NoRenditionException e ->
+          new Problem("no-rendition", "No such rendition", 404, message(e), e.level().name());
       case StreamBusyException e ->
           new Problem(
               "stream-busy",

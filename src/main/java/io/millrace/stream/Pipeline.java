@@ -27,6 +27,8 @@ public final class Pipeline {
   private final MediaCodec codec;
   private final EventBus events;
   private final StreamRegistry registry;
+  private final Thumbnails thumbnails;
+  private final RenditionMaker renditions;
   private final MediaIngest ingest;
   private final ExecutorService senders;
   private final ScheduledExecutorService timer;
@@ -73,14 +75,21 @@ public final class Pipeline {
                 listener,
                 InstantSource.system(),
                 System::nanoTime,
+                timer,
+                settings.underrunAfter(),
                 new AtomicLong()),
             worker,
             timer);
+    this.thumbnails = new Thumbnails(registry, settings.thumbnails(), settings.codec().limits());
+    this.renditions =
+        new RenditionMaker(registry, settings.renditions(), settings.codec(), senders);
     this.ingest =
         new MediaIngest(
             registry,
             new Demuxer(settings.demux()),
             senders,
+            thumbnails,
+            renditions,
             settings.maxSenders(),
             settings.senderTimeout());
   }
@@ -109,6 +118,14 @@ public final class Pipeline {
 
   public MediaIngest ingest() {
     return ingest;
+  }
+
+  public Thumbnails thumbnails() {
+    return thumbnails;
+  }
+
+  public RenditionMaker renditions() {
+    return renditions;
   }
 
   public EventBus events() {
@@ -164,6 +181,7 @@ public final class Pipeline {
     codec.close();
     processor.close();
     timer.shutdownNow();
+    thumbnails.close();
     afterShutdown.run();
   }
 }

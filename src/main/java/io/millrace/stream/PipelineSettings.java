@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param maxSenders senders of whole media served at once
  * @param senderTimeout silence after which a sender has broken off
  * @param drainTimeout how long a shutdown waits for the readers
+ * @param underrunAfter silence after which a live stream that is read has run dry; zero for never
  */
 public record PipelineSettings(
     StreamSettings streams,
@@ -21,7 +22,10 @@ public record PipelineSettings(
     CodecSettings codec,
     int maxSenders,
     Duration senderTimeout,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    Duration underrunAfter,
+    ThumbnailSettings thumbnails,
+    RenditionSettings renditions) {
 
   public static final PipelineSettings DEFAULT =
       new PipelineSettings(
@@ -32,5 +36,38 @@ public record PipelineSettings(
           CodecSettings.DEFAULT,
           256,
           Duration.ofSeconds(30),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(2),
+          ThumbnailSettings.DEFAULT,
+          RenditionSettings.DEFAULT);
+
+  /** With the usual rest. */
+  public PipelineSettings(
+      StreamSettings streams,
+      ChunkProcessorConfig chunks,
+      ChunkLimits limits,
+      DemuxConfig demux,
+      CodecSettings codec,
+      int maxSenders,
+      Duration senderTimeout,
+      Duration drainTimeout) {
+    this(
+        streams,
+        chunks,
+        limits,
+        demux,
+        codec,
+        maxSenders,
+        senderTimeout,
+        drainTimeout,
+        DEFAULT.underrunAfter(),
+        DEFAULT.thumbnails(),
+        DEFAULT.renditions());
+  }
+
+  public PipelineSettings {
+    if (underrunAfter.isNegative()) {
+      throw new IllegalArgumentException("underrunAfter " + underrunAfter + " is negative");
+    }
+  }
 }

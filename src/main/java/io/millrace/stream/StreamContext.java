@@ -3,7 +3,9 @@ package io.millrace.stream;
 import io.millrace.chunk.ChunkProcessor;
 import io.millrace.codec.MediaCodec;
 import io.millrace.event.EventBus;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -11,6 +13,8 @@ import java.util.function.LongSupplier;
  * What all streams share.
  *
  * @param nanoTime the clock that delays are measured by
+ * @param timer what is due later runs on it; never blocked
+ * @param underrunAfter silence after which a live stream that is read has run dry; zero for never
  * @param replayBytes payload bytes in all replay windows together
  */
 record StreamContext(
@@ -22,4 +26,6 @@ record StreamContext(
     PipelineListener listener,
     InstantSource clock,
     LongSupplier nanoTime,
+    ScheduledExecutorService timer,
+    Duration underrunAfter,
     AtomicLong replayBytes) {}

@@ -32,6 +32,7 @@ final class Wiring {
       StreamConfig streams,
       ChunkConfig chunks,
       IngestDemuxConfig demux,
+      DeliveryConfig delivery,
       CodecConfig codec,
       PipelineListener listener) {
     StreamSettings settings =
@@ -50,7 +51,10 @@ final class Wiring {
             codec.toCodecSettings(),
             streams.maxSenders(),
             streams.senderTimeout(),
-            streams.drainTimeout()),
+            streams.drainTimeout(),
+            delivery.underrunAfter(),
+            new ThumbnailSettings(codec.thumbnailInterval(), codec.thumbnailWidth()),
+            RenditionSettings.DEFAULT.withMaxStreams(codec.maxRenditions())),
         listener,
         Infrastructure.getDefaultExecutor(),
         () -> {});
@@ -83,6 +87,18 @@ final class Wiring {
         codec.maxTranscodesOrDefault(),
         codec.maxDuration(),
         streams.senderTimeout());
+  }
+
+  @Produces
+  @Singleton
+  Thumbnails thumbnails(Pipeline pipeline) {
+    return pipeline.thumbnails();
+  }
+
+  @Produces
+  @Singleton
+  RenditionMaker renditions(Pipeline pipeline) {
+    return pipeline.renditions();
   }
 
   @Produces

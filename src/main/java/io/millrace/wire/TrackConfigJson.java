@@ -3,6 +3,7 @@ package io.millrace.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.media.MediaType;
+import io.millrace.media.QualityLevel;
 import io.millrace.media.TrackConfig;
 import java.io.IOException;
 import java.util.HashMap;
@@ -55,6 +56,8 @@ public final class TrackConfigJson {
             g.writeNumberField("channels", audio.channels());
             writeIfKnown(g, "layout", audio.layout());
           }
+          QualityLevel rendition = config.rendition();
+          writeIfKnown(g, "rendition", rendition == null ? null : rendition.name());
           g.writeBinaryField("extradata", config.extradata());
           if (!frames.isEmpty()) {
             writeFrames(g, frames);
@@ -99,7 +102,8 @@ public final class TrackConfigJson {
           node.path("bitrate").asLong(),
           node.has("width") ? video(node) : null,
           node.has("sampleRate") ? audio(node) : null,
-          extradata(node));
+          extradata(node),
+          rendition(node));
     } catch (IOException | IllegalArgumentException e) {
       throw new MalformedException("data", "", "not a track's configuration: " + e.getMessage());
     }
@@ -139,8 +143,13 @@ public final class TrackConfigJson {
   }
 
   private static byte[] extradata(JsonNode node) throws IOException {
-    byte[] bytes = node.path("extradata").binaryValue();
-    return bytes == null ? new byte[0] : bytes;
+    byte[] extradata = node.path("extradata").binaryValue();
+    return extradata == null ? new byte[0] : extradata;
+  }
+
+  private static @Nullable QualityLevel rendition(JsonNode node) {
+    String name = text(node, "rendition");
+    return name == null ? null : QualityLevel.valueOf(name);
   }
 
   private static @Nullable String text(JsonNode node, String name) {

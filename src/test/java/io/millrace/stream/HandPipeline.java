@@ -35,6 +35,8 @@ import java.util.stream.Stream;
  * #settle}, so that all runs in one thread.
  */
 final class HandPipeline {
+  static final Duration UNDERRUN_AFTER = Duration.ofSeconds(2);
+
   final HandTimer timer = new HandTimer();
   final List<MediaStreamEvent> events = new ArrayList<>();
   private final Map<Class<?>, Long> counts = new HashMap<>();
@@ -62,6 +64,8 @@ final class HandPipeline {
             PipelineListener.NONE,
             () -> wallClock,
             timer,
+            timer,
+            UNDERRUN_AFTER,
             new AtomicLong());
     registry = new StreamRegistry(context, work::add, timer);
   }
