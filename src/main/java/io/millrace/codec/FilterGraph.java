@@ -6,6 +6,7 @@ import org.bytedeco.ffmpeg.avfilter.AVFilterContext;
 import org.bytedeco.ffmpeg.avfilter.AVFilterGraph;
 import org.bytedeco.ffmpeg.avfilter.AVFilterInOut;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avfilter;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,9 @@ final class FilterGraph implements AutoCloseable {
           avfilter.avfilter_graph_config(graph, null), "configure the filters " + filters);
       output = find(graph, sink);
       input = hasInput ? find(graph, kind + "@" + INPUT) : null;
-      timeBase = Ratio.of(avfilter.av_buffersink_get_time_base(output));
+      try (AVRational base = avfilter.av_buffersink_get_time_base(output)) {
+        timeBase = Ratio.of(base);
+      }
     } catch (CodecException | RuntimeException e) {
       scope.close();
       throw e;

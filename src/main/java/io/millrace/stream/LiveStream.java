@@ -2,7 +2,6 @@ package io.millrace.stream;
 
 import io.millrace.chunk.ChunkSequence;
 import io.millrace.chunk.SequenceOutput;
-import io.millrace.event.MediaStreamEvent;
 import io.millrace.media.ChunkAccounts;
 import io.millrace.media.ChunkProcessingError;
 import io.millrace.media.ChunkResult;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +36,7 @@ final class LiveStream implements SequenceOutput {
   private final Tracks tracks = new Tracks();
   private final Preview preview = new Preview();
   private final DryWatch dryWatch;
+  private final StreamEvents events;
 
   private volatile MediaStream description;
   private volatile boolean closing;
@@ -61,6 +60,7 @@ final class LiveStream implements SequenceOutput {
   LiveStream(MediaStream description, StreamContext context) {
     this.description = description;
     this.context = context;
+    this.events = new StreamEvents(context, this::description);
     this.replay = new ReplayWindow(context.settings().replayBytes());
     this.startedNanos = context.nanoTime().getAsLong();
     this.lastActivity = description.createdAt();
@@ -138,19 +138,7 @@ final class LiveStream implements SequenceOutput {
     } finally {
       lock.unlock();
     }
-    context.totals().gaps(gap.reason()).increment();
-    context.totals().addMissing(gap.count());
-    context
-        .events()
-        .publish(
-            new MediaStreamEvent.GapDetected(
-                gap.streamId(),
-                description.userId(),
-                gap.epoch(),
-                gap.from(),
-                gap.to(),
-                gap.reason(),
-                context.clock().instant()));
+    events.gap(gap);
   }
 
   @Override
@@ -158,16 +146,7 @@ final class LiveStream implements SequenceOutput {
     if (isRefusedByClosing(error)) {
       return;
     }
-    context.totals().result(PipelineTotals.Result.REJECTED, chunk.chunkType()).add(chunk);
-    context
-        .events()
-        .publish(
-            new MediaStreamEvent.ChunkRejected(
-                id(),
-                description.userId(),
-                chunk.sequenceNumber(),
-                error.message(),
-                context.clock().instant()));
+    events.rejected(chunk, error);
   }
 
   @Override
@@ -190,16 +169,7 @@ final class LiveStream implements SequenceOutput {
     epoch = newEpoch;
     startedNanos = context.nanoTime().getAsLong();
     epochBytes = 0;
-    context.totals().started().increment();
-    context
-        .events()
-        .publish(
-            new MediaStreamEvent.StreamStarted(
-                id(),
-                description.userId(),
-                newEpoch,
-                description.quality(),
-                context.clock().instant()));
+    events.started(newEpoch);
   }
 
   private void publish(StreamItem item, long arrivedNanos) {
@@ -216,19 +186,7 @@ final class LiveStream implements SequenceOutput {
   }
 
   private void stopped(EndReason reason) {
-    long runNanos = Math.max(0, context.nanoTime().getAsLong() - startedNanos);
-    context.totals().ended(reason).increment();
-    context
-        .events()
-        .publish(
-            new MediaStreamEvent.StreamStopped(
-                id(),
-                description.userId(),
-                epoch,
-                reason,
-                TimeUnit.NANOSECONDS.toSeconds(runNanos),
-                epochBytes,
-                context.clock().instant()));
+    events.stopped(epoch, reason, context.nanoTime().getAsLong() - startedNanos, epochBytes);
   }
 
   /**
@@ -330,25 +288,8 @@ final class LiveStream implements SequenceOutput {
     }
   }
 
-  /** A reader gets another quality from here on. */
-  void readerChanged(int fromRung, int toRung) {
-    changed(Rungs.level(fromRung), Rungs.level(toRung), null);
-    context.totals().readerSteps(toRung < fromRung).increment();
-  }
-
-  /** A rendition is encoded with another quality from here on. */
-  void renditionChanged(QualityLevel rendition, QualityLevel from, QualityLevel to) {
-    changed(from, to, rendition);
-    context.totals().renditionSteps(to.compareTo(from) < 0).increment();
-  }
-
-  private void changed(
-      @Nullable QualityLevel from, @Nullable QualityLevel to, @Nullable QualityLevel rendition) {
-    context
-        .events()
-        .publish(
-            new MediaStreamEvent.QualityChanged(
-                id(), description.userId(), from, to, rendition, context.clock().instant()));
+  StreamEvents events() {
+    return events;
   }
 
   long nanoTime() {
@@ -366,12 +307,7 @@ final class LiveStream implements SequenceOutput {
     } finally {
       lock.unlock();
     }
-    context.totals().underruns().increment();
-    context
-        .events()
-        .publish(
-            new MediaStreamEvent.BufferUnderrun(
-                id(), description.userId(), level, context.clock().instant()));
+    events.ranDry(level);
   }
 
   /**

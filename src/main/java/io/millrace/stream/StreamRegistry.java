@@ -173,7 +173,7 @@ public final class StreamRegistry {
   void renditionChanged(String id, RenditionLadder.Change change) {
     LiveStream stream = peek(id);
     if (stream != null) {
-      stream.renditionChanged(change.rendition(), change.from(), change.to());
+      stream.events().renditionChanged(change.rendition(), change.from(), change.to());
     }
   }
 

@@ -41,7 +41,7 @@ final class Subscription {
       case ReadQuality.Source source -> new FixedTracks(Rungs.SOURCE);
       case ReadQuality.Rendition rendition -> new FixedTracks(Rungs.of(rendition.level()));
       case ReadQuality.Auto auto ->
-          new AutoTracks(queue::utilization, stream::nanoTime, stream::readerChanged);
+          new AutoTracks(queue::utilization, stream::nanoTime, stream.events()::readerChanged);
     };
   }
 
