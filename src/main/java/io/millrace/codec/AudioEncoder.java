@@ -35,7 +35,7 @@ final class AudioEncoder implements FrameEncoder {
    *
    * @param encoder FFmpeg's name of the encoder
    * @param sampleRate Hz, one that the codec knows
-   * @param channels in FFmpeg's default layout for so many
+   * @param channels in the layout of {@link ChannelLayouts}
    * @param bitrate bit/s, all channels together
    */
   record Settings(String encoder, int sampleRate, int channels, int bitrate) {
@@ -43,10 +43,17 @@ final class AudioEncoder implements FrameEncoder {
     static Settings aac(int sampleRate, int channels, int bitrate) {
       return new Settings("aac", sampleRate, channels, bitrate);
     }
+
+    /** FFmpeg's name of the sample format that the encoder takes. */
+    String sampleFormat() {
+      return encoder.equals("libopus") ? "flt" : "fltp";
+    }
   }
 
   AudioEncoder(int track, Settings settings) throws CodecException {
-    encoder = new EncoderContext(settings.encoder, Map.of(), context -> apply(settings, context));
+    encoder =
+        new EncoderContext(
+            settings.encoder, options(settings), context -> apply(settings, context));
     try {
       config = describe(track, settings);
     } catch (RuntimeException e) {
@@ -55,18 +62,25 @@ final class AudioEncoder implements FrameEncoder {
     }
   }
 
+  /** Opus's variable rate may else be a quarter above the target. */
+  private static Map<String, String> options(Settings settings) {
+    return isOpus(settings) ? Map.of("vbr", "constrained") : Map.of();
+  }
+
+  private static boolean isOpus(Settings settings) {
+    return settings.encoder.equals("libopus");
+  }
+
   private static void apply(Settings settings, AVCodecContext context) {
     context.sample_rate(settings.sampleRate);
     context.sample_fmt(sampleFormat(settings));
-    avutil.av_channel_layout_default(context.ch_layout(), settings.channels);
+    ChannelLayouts.set(context.ch_layout(), settings.channels);
     context.time_base().num(1).den(settings.sampleRate);
     context.bit_rate(settings.bitrate);
   }
 
   private static int sampleFormat(Settings settings) {
-    return settings.encoder.equals("libopus")
-        ? avutil.AV_SAMPLE_FMT_FLT
-        : avutil.AV_SAMPLE_FMT_FLTP;
+    return isOpus(settings) ? avutil.AV_SAMPLE_FMT_FLT : avutil.AV_SAMPLE_FMT_FLTP;
   }
 
   /** FFmpeg's name of the sample format that the encoder takes. */

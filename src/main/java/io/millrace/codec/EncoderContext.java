@@ -49,6 +49,7 @@ final class EncoderContext implements AutoCloseable {
       context.flags(context.flags() | avcodec.AV_CODEC_FLAG_GLOBAL_HEADER);
       settings.accept(context);
       open(codec, encoder, options);
+      scope.estimate(MemoryEstimate.encoder(encoder, context.width(), context.height()));
     } catch (CodecException | RuntimeException e) {
       scope.close();
       throw e;

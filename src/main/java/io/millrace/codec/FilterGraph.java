@@ -6,6 +6,7 @@ import org.bytedeco.ffmpeg.avfilter.AVFilterContext;
 import org.bytedeco.ffmpeg.avfilter.AVFilterGraph;
 import org.bytedeco.ffmpeg.avfilter.AVFilterInOut;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avfilter;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class FilterGraph implements AutoCloseable {
   private final @Nullable AVFilterContext input;
   private final AVFilterContext output;
   private final AVFrame frame;
+  private final Ratio timeBase;
   private boolean isEnded;
 
   /** A graph that begins with a source, in FFmpeg's notation and without a sink; one thread. */
@@ -60,6 +62,9 @@ final class FilterGraph implements AutoCloseable {
           avfilter.avfilter_graph_config(graph, null), "configure the filters " + filters);
       output = find(graph, sink);
       input = hasInput ? find(graph, kind + "@" + INPUT) : null;
+      try (AVRational base = avfilter.av_buffersink_get_time_base(output)) {
+        timeBase = Ratio.of(base);
+      }
     } catch (CodecException | RuntimeException e) {
       scope.close();
       throw e;
@@ -101,7 +106,7 @@ final class FilterGraph implements AutoCloseable {
 
   /** The clock that the pts of the frames count. */
   Ratio timeBase() {
-    return Ratio.of(avfilter.av_buffersink_get_time_base(output));
+    return timeBase;
   }
 
   @Override

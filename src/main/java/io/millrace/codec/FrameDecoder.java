@@ -52,6 +52,7 @@ final class FrameDecoder implements AutoCloseable {
       CodecException.check(
           avcodec.avcodec_open2(context, codec, (PointerPointer<?>) null),
           "open the decoder of " + config.codec());
+      scope.estimate(MemoryEstimate.decoder(context.width(), context.height()));
     } catch (CodecException | RuntimeException e) {
       scope.close();
       throw e;
@@ -64,7 +65,11 @@ final class FrameDecoder implements AutoCloseable {
         descriptor == null
             ? avcodec.avcodec_find_decoder_by_name(name)
             : avcodec.avcodec_find_decoder(descriptor.id());
-    return CodecException.require(codec, "find a decoder of " + name);
+    if (codec == null) {
+      throw new CodecException(
+          CodecException.Kind.UNSUPPORTED, "codec '%s': this build has no decoder".formatted(name));
+    }
+    return codec;
   }
 
   private void setUp() throws CodecException {
@@ -129,6 +134,7 @@ final class FrameDecoder implements AutoCloseable {
       return null;
     }
     CodecException.check(result, "decode a frame");
+    scope.estimate(MemoryEstimate.decoder(raw.width(), raw.height()));
     if (raw.pts() == avutil.AV_NOPTS_VALUE) {
       raw.pts(raw.best_effort_timestamp());
     }

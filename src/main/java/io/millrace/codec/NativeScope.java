@@ -1,5 +1,6 @@
 package io.millrace.codec;
 
+import io.millrace.ffmpeg.NativeMemory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,6 +16,7 @@ final class NativeScope implements AutoCloseable {
   private static final LongAdder LIVE_OBJECTS = new LongAdder();
 
   private final Deque<Runnable> frees = new ArrayDeque<>();
+  private long bytes;
 
   /**
    * Takes over a new object.
@@ -32,6 +34,12 @@ final class NativeScope implements AutoCloseable {
     return pointer;
   }
 
+  /** Says about how many bytes the objects take by now, with all that hangs on them. */
+  void estimate(long bytes) {
+    NativeMemory.CODEC.add(bytes - this.bytes);
+    this.bytes = bytes;
+  }
+
   /** Objects that scopes of the whole process own now. For any thread. */
   static long liveObjects() {
     return LIVE_OBJECTS.sum();
@@ -39,6 +47,7 @@ final class NativeScope implements AutoCloseable {
 
   @Override
   public void close() {
+    estimate(0);
     while (!frees.isEmpty()) {
       frees.pop().run();
       LIVE_OBJECTS.decrement();

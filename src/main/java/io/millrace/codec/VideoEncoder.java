@@ -93,6 +93,7 @@ final class VideoEncoder implements FrameEncoder {
     context.thread_count(settings.threads);
     context.bit_rate(settings.bitrate);
     context.gop_size(settings.keyframeInterval);
+    context.keyint_min(settings.keyframeInterval);
   }
 
   private TrackConfig describe(int track, Settings settings) {
@@ -125,6 +126,12 @@ final class VideoEncoder implements FrameEncoder {
     if (raw != null) {
       raw.pict_type(avutil.AV_PICTURE_TYPE_NONE); // a source's own type would force it
     }
+    encoder.send(raw);
+  }
+
+  /** Takes a raw frame, which becomes a keyframe. */
+  void sendKeyframe(AVFrame raw) throws CodecException {
+    raw.pict_type(avutil.AV_PICTURE_TYPE_I);
     encoder.send(raw);
   }
 

@@ -20,6 +20,10 @@ public interface DeliveryConfig {
   /** How long a chunk may wait for a reader before it is skipped; for ever unless given. */
   Optional<Duration> maxLag();
 
+  /** Silence after which a live stream that is read has run dry; 0 for never. */
+  @WithDefault("2s")
+  Duration underrunAfter();
+
   default ReaderConfig reader() {
     return new ReaderConfig(Order.PRIORITY, maxChunks(), maxBytes(), maxLag().orElse(null));
   }

@@ -60,6 +60,7 @@ final class DemuxRun implements AutoCloseable {
   /** Feeds the sink until nothing more comes. */
   DemuxSummary run() throws DemuxException {
     takeUpStreams();
+    sink.expect(tracks.stream().map(TrackReader::declared).toList());
     while (readsOn()) {
       AVPacket packet = input.packet();
       TrackReader track = trackOf(packet.stream_index());

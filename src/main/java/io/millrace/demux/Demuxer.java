@@ -2,6 +2,7 @@ package io.millrace.demux;
 
 import io.millrace.demux.DemuxException.Kind;
 import io.millrace.ffmpeg.FfmpegLog;
+import io.millrace.ffmpeg.NativeMemory;
 import io.millrace.media.FrameSink;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -29,6 +30,11 @@ public final class Demuxer {
 
   public Demuxer(DemuxConfig config) {
     this.config = config;
+  }
+
+  /** Memory outside the heap that the demuxers of the process read into, in bytes. */
+  public static long nativeBytes() {
+    return NativeMemory.DEMUX.bytes();
   }
 
   /** The version of the library that reads containers; loads it if need be. */

@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.av_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 
+import io.millrace.ffmpeg.NativeMemory;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.Read_packet_Pointer_BytePointer_int;
@@ -32,10 +33,12 @@ final class NativeReader implements AutoCloseable {
   private final Reading reading = new Reading();
   private final @Nullable Seeking seeking;
   private final AVIOContext io;
+  private final int bufferBytes;
   private @Nullable Throwable defect;
 
   NativeReader(ByteSource source, int bufferBytes) {
     this.source = source;
+    this.bufferBytes = bufferBytes;
     this.seeking = source instanceof FileSource file ? new Seeking(file) : null;
     var buffer = new BytePointer(av_malloc(bufferBytes));
     this.io =
@@ -48,6 +51,7 @@ final class NativeReader implements AutoCloseable {
             (Write_packet_Pointer_BytePointer_int) null,
             seeking);
     io.seekable(seeking == null ? 0 : AVIO_SEEKABLE_NORMAL);
+    NativeMemory.DEMUX.add(bufferBytes);
   }
 
   AVIOContext io() {
@@ -69,6 +73,7 @@ final class NativeReader implements AutoCloseable {
   public void close() {
     av_free(io.buffer());
     avio_context_free(io);
+    NativeMemory.DEMUX.add(-bufferBytes);
     reading.close();
     if (seeking != null) {
       seeking.close();

@@ -62,6 +62,11 @@ final class TrackReader implements AutoCloseable {
     return extradata.length < 4 || (extradata[0] == 0 && extradata[1] == 0 && extradata[2] <= 1);
   }
 
+  /** What the container says ahead of the first packet. */
+  TrackConfig declared() {
+    return TrackFacts.of(track, stream, extradata, null, null);
+  }
+
   /** False once the container says that the stream is now of another codec. */
   boolean isStillOf(AVStream current) {
     return current.codecpar().codec_id() == codecId;

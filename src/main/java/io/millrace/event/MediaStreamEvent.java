@@ -5,6 +5,7 @@ import io.millrace.media.EndReason;
 import io.millrace.media.GapReason;
 import io.millrace.media.QualityLevel;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a stream. */
 public sealed interface MediaStreamEvent {
@@ -38,18 +39,26 @@ public sealed interface MediaStreamEvent {
       Instant timestamp)
       implements MediaStreamEvent {}
 
+  /**
+   * Quality has stepped down or up: what one reader gets, or how a rendition is encoded.
+   *
+   * @param oldQuality null for the source as it came
+   * @param newQuality null for the source as it came
+   * @param rendition which rendition is encoded differently; null if it is a reader's quality
+   */
   record QualityChanged(
       String streamId,
       long userId,
-      QualityLevel oldQuality,
-      QualityLevel newQuality,
+      @Nullable QualityLevel oldQuality,
+      @Nullable QualityLevel newQuality,
+      @Nullable QualityLevel rendition,
       Instant timestamp)
       implements MediaStreamEvent {}
 
   /**
-   * A reader or encoder ran short of media.
+   * A live stream that someone reads has delivered nothing for a while.
    *
-   * @param bufferLevel what is left, 0 to 1
+   * @param bufferLevel how full the fullest of its readers' queues is, 0 to 1
    */
   record BufferUnderrun(String streamId, long userId, double bufferLevel, Instant timestamp)
       implements MediaStreamEvent {}

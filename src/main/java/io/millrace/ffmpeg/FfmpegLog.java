@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FfmpegLog implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("io.millrace.ffmpeg");
+  private static final String PHYSICAL_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
   private static final ThreadLocal<@Nullable FfmpegLog> CURRENT = new ThreadLocal<>();
 
   /** Native code keeps a bare pointer to it as long as the process lives. */
@@ -32,7 +33,15 @@ public final class FfmpegLog implements AutoCloseable {
     this.outer = CURRENT.get();
   }
 
+  /**
+   * JavaCPP would throw an OutOfMemoryError somewhere once the process, with its heap, holds four
+   * times as much as the heap may; what bounds native memory is the number and size of what is
+   * open.
+   */
   private static LogCallback install() {
+    if (System.getProperty(PHYSICAL_LIMIT) == null) {
+      System.setProperty(PHYSICAL_LIMIT, "0");
+    }
     LogCallback callback = new Forwarder();
     av_log_set_level(AV_LOG_WARNING);
     setLogCallback(callback);

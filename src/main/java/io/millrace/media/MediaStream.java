@@ -1,6 +1,7 @@
 package io.millrace.media;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Map;
  * @param userId owner; 0 if nobody in particular
  * @param chunkSizeBytes size of the pieces when bytes are cut without looking inside
  * @param metadata the owner's own names and values
+ * @param renditions lower qualities to be made beside the source, no level twice
  */
 public record MediaStream(
     String id,
@@ -17,7 +19,8 @@ public record MediaStream(
     QualityLevel quality,
     int chunkSizeBytes,
     Instant createdAt,
-    Map<String, String> metadata) {
+    Map<String, String> metadata,
+    List<QualityLevel> renditions) {
 
   public static final int DEFAULT_CHUNK_SIZE_BYTES = 64 * 1024;
   public static final int MAX_CHUNK_SIZE_BYTES = 16 * 1024 * 1024;
@@ -29,6 +32,22 @@ public record MediaStream(
           "chunkSize %d is not between 1 and %d".formatted(chunkSizeBytes, MAX_CHUNK_SIZE_BYTES));
     }
     metadata = Map.copyOf(metadata);
+    renditions = List.copyOf(renditions);
+    if (renditions.stream().distinct().count() < renditions.size()) {
+      throw new IllegalArgumentException("renditions " + renditions + " name a level twice");
+    }
+  }
+
+  /** A stream without renditions. */
+  public MediaStream(
+      String id,
+      long userId,
+      MediaType contentType,
+      QualityLevel quality,
+      int chunkSizeBytes,
+      Instant createdAt,
+      Map<String, String> metadata) {
+    this(id, userId, contentType, quality, chunkSizeBytes, createdAt, metadata, List.of());
   }
 
   /** A stream that nobody has configured. */

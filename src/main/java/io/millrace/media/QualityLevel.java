@@ -1,5 +1,7 @@
 package io.millrace.media;
 
+import org.jspecify.annotations.Nullable;
+
 /** A rung of the quality ladder: size of the picture and bit rates. */
 public enum QualityLevel {
   LOW(240, 500_000, 64_000),
@@ -30,5 +32,15 @@ public enum QualityLevel {
   /** Audio bit rate in bit/s. */
   public int audioBitrate() {
     return audioBitrate;
+  }
+
+  /** The next lower rung; null below the lowest. */
+  public @Nullable QualityLevel below() {
+    return switch (this) {
+      case LOW -> null;
+      case MEDIUM -> LOW;
+      case HIGH -> MEDIUM;
+      case ULTRA_HIGH -> HIGH;
+    };
   }
 }

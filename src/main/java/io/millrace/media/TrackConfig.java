@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param audio null for other tracks
  * @param extradata the codec's own configuration record as FFmpeg gives it (avcC, hvcC,
  *     AudioSpecificConfig, Annex B parameter sets, …); empty if the codec has none
+ * @param rendition which rendition of the source the track is part of; null for the source's own
  */
 public record TrackConfig(
     int track,
@@ -28,7 +29,23 @@ public record TrackConfig(
     long bitrate,
     @Nullable Video video,
     @Nullable Audio audio,
-    byte[] extradata) {
+    byte[] extradata,
+    @Nullable QualityLevel rendition) {
+
+  /** A track of the source. */
+  public TrackConfig(
+      int track,
+      MediaType type,
+      String codec,
+      @Nullable String profile,
+      @Nullable String language,
+      double timeBaseUs,
+      long bitrate,
+      @Nullable Video video,
+      @Nullable Audio audio,
+      byte[] extradata) {
+    this(track, type, codec, profile, language, timeBaseUs, bitrate, video, audio, extradata, null);
+  }
 
   /**
    * What only pictures have.
@@ -50,6 +67,12 @@ public record TrackConfig(
    */
   public record Audio(int sampleRate, int channels, @Nullable String layout) {}
 
+  /** The same track as part of a rendition. */
+  public TrackConfig ofRendition(QualityLevel level) {
+    return new TrackConfig(
+        track, type, codec, profile, language, timeBaseUs, bitrate, video, audio, extradata, level);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TrackConfig that
@@ -62,7 +85,8 @@ public record TrackConfig(
         && bitrate == that.bitrate
         && Objects.equals(video, that.video)
         && Objects.equals(audio, that.audio)
-        && Arrays.equals(extradata, that.extradata);
+        && Arrays.equals(extradata, that.extradata)
+        && rendition == that.rendition;
   }
 
   @Override

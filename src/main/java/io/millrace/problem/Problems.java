@@ -4,9 +4,13 @@ import io.millrace.media.ChunkProcessingError;
 import io.millrace.media.InvalidStreamIdException;
 import io.millrace.media.ValidationReason;
 import io.millrace.stream.MediaException;
+import io.millrace.stream.NoPictureException;
+import io.millrace.stream.NoRenditionException;
 import io.millrace.stream.ShuttingDownException;
 import io.millrace.stream.StreamBusyException;
+import io.millrace.stream.TooManyTranscodesException;
 import io.millrace.stream.TooManyUploadsException;
+import io.millrace.stream.TranscodeException;
 import io.millrace.stream.UnknownStreamException;
 import io.millrace.wire.MalformedException;
 import jakarta.ws.rs.WebApplicationException;
@@ -29,6 +33,10 @@ public final class Problems {
           new Problem("malformed-input", "Malformed input", 400, message(e), e.value());
       case UnknownStreamException e ->
           new Problem("unknown-stream", "Unknown stream", 404, message(e), e.streamId());
+      case NoPictureException e ->
+          new Problem("no-picture", "No picture", 404, message(e), e.streamId());
+      case NoRenditionException e ->
+          new Problem("no-rendition", "No such rendition", 404, message(e), e.level().name());
       case StreamBusyException e ->
           new Problem(
               "stream-busy",
@@ -47,6 +55,15 @@ public final class Problems {
               message(e),
               String.valueOf(e.limit()),
               RETRY_LATER_SECONDS);
+      case TooManyTranscodesException e ->
+          new Problem(
+              "too-many-transcodes",
+              "Too many transcodes",
+              503,
+              message(e),
+              String.valueOf(e.limit()),
+              RETRY_LATER_SECONDS);
+      case TranscodeException e -> ofTranscode(e);
       case ShuttingDownException e ->
           new Problem("shutting-down", "Shutting down", 503, message(e), null, RETRY_SOON_SECONDS);
       case MediaException e -> ofMedia(e);
@@ -76,6 +93,13 @@ public final class Problems {
               RETRY_LATER_SECONDS);
       case FILE_NOT_FOUND, FILE_UNREADABLE ->
           new Problem("file-not-readable", "File not readable", 404, message(e), value);
+    };
+  }
+
+  private static Problem ofTranscode(TranscodeException e) {
+    return switch (e.reason()) {
+      case CODEC -> new Problem("codec-failure", "Codec failure", 422, message(e), null);
+      case TOO_LONG -> new Problem("too-long", "Media too long", 413, message(e), null);
     };
   }
 

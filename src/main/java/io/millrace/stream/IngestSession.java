@@ -9,7 +9,9 @@ import io.millrace.media.MediaChunk;
 import io.millrace.media.TrackConfig;
 import io.millrace.wire.TrackConfigJson;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * Turns what one sender's media is made of into chunks of a stream, numbered in order of arrival.
  * The stream's new epoch begins with the first of them. Used by one thread.
  */
-final class IngestSession implements FrameSink {
+final class IngestSession implements FrameSink, AutoCloseable {
   private final StreamRegistry registry;
   private final String streamId;
   private final @Nullable Duration patience;
+  private final SenderThumbnails thumbnails;
+  private final Renditions renditions;
   private final Map<ChunkType, Long> delivered = new EnumMap<>(ChunkType.class);
   private long rejected;
   private boolean isStarted;
@@ -32,10 +36,22 @@ final class IngestSession implements FrameSink {
    * @param patience how long to wait for a reader that takes nothing, after each chunk; null not to
    *     wait for readers
    */
-  IngestSession(StreamRegistry registry, String streamId, @Nullable Duration patience) {
+  IngestSession(
+      StreamRegistry registry,
+      String streamId,
+      @Nullable Duration patience,
+      SenderThumbnails thumbnails,
+      Renditions renditions) {
     this.registry = registry;
     this.streamId = streamId;
     this.patience = patience;
+    this.thumbnails = thumbnails;
+    this.renditions = renditions;
+  }
+
+  @Override
+  public void expect(List<TrackConfig> tracks) {
+    renditions.expect(tracks);
   }
 
   @Override
@@ -45,19 +61,42 @@ final class IngestSession implements FrameSink {
             .track(config.track())
             .data(TrackConfigJson.write(config))
             .build());
+    thumbnails.track(config);
+    renditions.track(config);
   }
 
   @Override
   public void frame(Frame frame) {
-    accept(
-        MediaChunk.builder(streamId, frame.type())
-            .track(frame.track())
-            .timestampUs(frame.timestampUs())
-            .durationUs(frame.durationUs())
-            .keyframe(frame.isKeyframe())
-            .disposable(frame.isDisposable())
-            .data(frame.data())
-            .build());
+    put(frame);
+    thumbnails.frame(frame, this::put);
+    renditions.frame(frame);
+  }
+
+  /** No more frames come: what is still being made of them follows. */
+  void finish() {
+    thumbnails.finish(this::put);
+    renditions.finish();
+  }
+
+  /** Lets go of what is still being made. */
+  @Override
+  public void close() {
+    renditions.close();
+  }
+
+  private void put(Frame frame) {
+    accept(chunk(streamId, frame));
+  }
+
+  static MediaChunk chunk(String streamId, Frame frame) {
+    return MediaChunk.builder(streamId, frame.type())
+        .track(frame.track())
+        .timestampUs(frame.timestampUs())
+        .durationUs(frame.durationUs())
+        .keyframe(frame.isKeyframe())
+        .disposable(frame.isDisposable())
+        .data(frame.data())
+        .build();
   }
 
   void accept(MediaChunk chunk) {
@@ -89,6 +128,11 @@ final class IngestSession implements FrameSink {
   }
 
   IngestSummary summary(DemuxSummary media) {
+    Map<ChunkType, Long> chunks = new EnumMap<>(delivered);
+    RenditionOutput made = renditions.output();
+    if (made != null) {
+      made.delivered().forEach((type, count) -> chunks.merge(type, count, Long::sum));
+    }
     return new IngestSummary(
         streamId,
         epoch,
@@ -96,9 +140,19 @@ final class IngestSession implements FrameSink {
         media.durationUs(),
         media.bytesRead(),
         0,
-        rejected,
-        new EnumMap<>(delivered),
+        rejected + (made == null ? 0 : made.rejected()),
+        chunks,
         media.tracks(),
-        media.warning());
+        made == null ? List.of() : made.summaries(),
+        warning(media));
+  }
+
+  private @Nullable String warning(DemuxSummary media) {
+    List<String> warnings = new ArrayList<>();
+    if (media.warning() != null) {
+      warnings.add(media.warning());
+    }
+    warnings.addAll(renditions.warnings());
+    return warnings.isEmpty() ? null : String.join("; ", warnings);
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param gaps chunks that are missing from the stream's numbers: none, since they are numbered here
  * @param rejected frames that broke a limit and are not in the stream
  * @param chunks delivered, by type; types that did not occur are absent
+ * @param tracks of the source
+ * @param renditions made of it
  * @param warning what was wrong although media came; null if nothing was
  */
 public record IngestSummary(
@@ -27,4 +29,5 @@ public record IngestSummary(
     long rejected,
     Map<ChunkType, Long> chunks,
     List<TrackSummary> tracks,
+    List<RenditionSummary> renditions,
     @Nullable String warning) {}

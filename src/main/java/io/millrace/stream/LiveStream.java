@@ -2,27 +2,22 @@ package io.millrace.stream;
 
 import io.millrace.chunk.ChunkSequence;
 import io.millrace.chunk.SequenceOutput;
-import io.millrace.event.MediaStreamEvent;
 import io.millrace.media.ChunkAccounts;
 import io.millrace.media.ChunkProcessingError;
 import io.millrace.media.ChunkResult;
-import io.millrace.media.ChunkType;
 import io.millrace.media.EndReason;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.MediaStream;
+import io.millrace.media.MediaType;
+import io.millrace.media.QualityLevel;
 import io.millrace.media.StreamItem;
 import io.millrace.media.StreamMetrics;
 import io.millrace.media.ValidationReason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +31,12 @@ final class LiveStream implements SequenceOutput {
   private final StreamContext context;
   private final ChunkSequence sequence;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition readersMoved = lock.newCondition();
   private final ReplayWindow replay;
-  private final List<Subscription> subscriptions = new ArrayList<>();
-
-  /** The latest configuration of each track of the epoch. */
-  private final SortedMap<Integer, MediaChunk> trackConfigs = new TreeMap<>();
+  private final StreamReaders readers = new StreamReaders(lock);
+  private final Tracks tracks = new Tracks();
+  private final Preview preview = new Preview();
+  private final DryWatch dryWatch;
+  private final StreamEvents events;
 
   private volatile MediaStream description;
   private volatile boolean closing;
@@ -65,9 +60,12 @@ final class LiveStream implements SequenceOutput {
   LiveStream(MediaStream description, StreamContext context) {
     this.description = description;
     this.context = context;
+    this.events = new StreamEvents(context, this::description);
     this.replay = new ReplayWindow(context.settings().replayBytes());
     this.startedNanos = context.nanoTime().getAsLong();
     this.lastActivity = description.createdAt();
+    this.dryWatch =
+        new DryWatch(context, () -> phase == Phase.LIVE && readers.hasOwn(), this::checkDry);
     this.sequence = context.processor().open(description.id(), this);
   }
 
@@ -119,10 +117,9 @@ final class LiveStream implements SequenceOutput {
       }
       epochBytes += chunk.sizeBytes();
       bytes += chunk.sizeBytes();
-      if (chunk.chunkType() == ChunkType.METADATA && !chunk.isFinal()) {
-        trackConfigs.put(chunk.track(), chunk);
-      }
+      tracks.see(chunk, replay.end());
       publish(chunk, arrivedNanos);
+      dryWatch.chunk(context.nanoTime().getAsLong());
       if (chunk.isFinal()) {
         end(EndReason.FINAL);
       }
@@ -141,19 +138,7 @@ final class LiveStream implements SequenceOutput {
     } finally {
       lock.unlock();
     }
-    context.totals().gaps(gap.reason()).increment();
-    context.totals().addMissing(gap.count());
-    context
-        .events()
-        .publish(
-            new MediaStreamEvent.GapDetected(
-                gap.streamId(),
-                description.userId(),
-                gap.epoch(),
-                gap.from(),
-                gap.to(),
-                gap.reason(),
-                context.clock().instant()));
+    events.gap(gap);
   }
 
   @Override
@@ -161,16 +146,7 @@ final class LiveStream implements SequenceOutput {
     if (isRefusedByClosing(error)) {
       return;
     }
-    context.totals().result(PipelineTotals.Result.REJECTED, chunk.chunkType()).add(chunk);
-    context
-        .events()
-        .publish(
-            new MediaStreamEvent.ChunkRejected(
-                id(),
-                description.userId(),
-                chunk.sequenceNumber(),
-                error.message(),
-                context.clock().instant()));
+    events.rejected(chunk, error);
   }
 
   @Override
@@ -182,7 +158,7 @@ final class LiveStream implements SequenceOutput {
       }
       phase = Phase.NEW;
       epoch = newEpoch;
-      trackConfigs.clear();
+      tracks.clear();
     } finally {
       lock.unlock();
     }
@@ -193,23 +169,12 @@ final class LiveStream implements SequenceOutput {
     epoch = newEpoch;
     startedNanos = context.nanoTime().getAsLong();
     epochBytes = 0;
-    context.totals().started().increment();
-    context
-        .events()
-        .publish(
-            new MediaStreamEvent.StreamStarted(
-                id(),
-                description.userId(),
-                newEpoch,
-                description.quality(),
-                context.clock().instant()));
+    events.started(newEpoch);
   }
 
   private void publish(StreamItem item, long arrivedNanos) {
     context.replayBytes().addAndGet(replay.append(item));
-    for (Subscription subscription : subscriptions) {
-      subscription.live(item, arrivedNanos);
-    }
+    readers.live(item, arrivedNanos);
   }
 
   /** Ends the epoch: readers of this stream alone are done once they have everything. */
@@ -217,23 +182,11 @@ final class LiveStream implements SequenceOutput {
     stopped(reason);
     phase = Phase.ENDED;
     publish(new StreamItem.End(id(), epoch, reason), context.nanoTime().getAsLong());
-    subscriptions.removeIf(Subscription::finishIfAtEnd);
+    readers.finish();
   }
 
   private void stopped(EndReason reason) {
-    long runNanos = Math.max(0, context.nanoTime().getAsLong() - startedNanos);
-    context.totals().ended(reason).increment();
-    context
-        .events()
-        .publish(
-            new MediaStreamEvent.StreamStopped(
-                id(),
-                description.userId(),
-                epoch,
-                reason,
-                TimeUnit.NANOSECONDS.toSeconds(runNanos),
-                epochBytes,
-                context.clock().instant()));
+    events.stopped(epoch, reason, context.nanoTime().getAsLong() - startedNanos, epochBytes);
   }
 
   /**
@@ -249,13 +202,12 @@ final class LiveStream implements SequenceOutput {
         return;
       }
       closed = true;
-      readersMoved.signalAll();
       if (phase == Phase.LIVE) {
         end(reason);
       } else {
         phase = Phase.ENDED;
         publish(new StreamItem.End(id(), epoch, reason), context.nanoTime().getAsLong());
-        subscriptions.removeIf(Subscription::finishIfAtEnd);
+        readers.finish();
       }
       context.replayBytes().addAndGet(-replay.bytes());
     } finally {
@@ -267,12 +219,13 @@ final class LiveStream implements SequenceOutput {
   void subscribe(Subscription subscription, ReadFrom from) {
     lock.lock();
     try {
-      subscription.start(replay, from, epoch, trackConfigs.values());
+      subscription.start(replay, from, epoch, tracks.metadata());
       boolean nothingToCome = closed || (phase == Phase.ENDED && !(from instanceof ReadFrom.Live));
       if (nothingToCome && subscription.finishIfAtEnd()) {
         return;
       }
-      subscriptions.add(subscription);
+      readers.add(subscription);
+      dryWatch.watch(context.nanoTime().getAsLong());
     } finally {
       lock.unlock();
     }
@@ -281,8 +234,7 @@ final class LiveStream implements SequenceOutput {
   void unsubscribe(Subscription subscription) {
     lock.lock();
     try {
-      subscriptions.remove(subscription);
-      readersMoved.signalAll();
+      readers.remove(subscription);
     } finally {
       lock.unlock();
     }
@@ -294,9 +246,9 @@ final class LiveStream implements SequenceOutput {
     try {
       subscription.refill(replay);
       if (phase == Phase.ENDED && subscription.finishIfAtEnd()) {
-        subscriptions.remove(subscription);
+        readers.remove(subscription);
       }
-      readersMoved.signalAll();
+      readers.moved();
     } finally {
       lock.unlock();
     }
@@ -309,27 +261,78 @@ final class LiveStream implements SequenceOutput {
   void awaitReaders(Duration patience) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      for (Subscription reader = slow(); reader != null; reader = slow()) {
-        if (!readersMoved.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-          reader.hasStalled();
-        }
+      if (!closed) {
+        readers.await(patience);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** A reader that needs time; null if none does. */
-  private @Nullable Subscription slow() {
-    if (closed) {
-      return null;
+  /**
+   * Checks that the stream has a rendition, or will have when media comes.
+   *
+   * @throws NoRenditionException if it has not
+   */
+  void requireRendition(QualityLevel level) {
+    EnumSet<QualityLevel> known = EnumSet.noneOf(QualityLevel.class);
+    known.addAll(description.renditions());
+    lock.lock();
+    try {
+      known.addAll(tracks.renditions());
+    } finally {
+      lock.unlock();
     }
-    for (Subscription subscription : subscriptions) {
-      if (subscription.needsTime()) {
-        return subscription;
+    if (!known.contains(level)) {
+      throw new NoRenditionException(id(), level, known);
+    }
+  }
+
+  StreamEvents events() {
+    return events;
+  }
+
+  long nanoTime() {
+    return context.nanoTime().getAsLong();
+  }
+
+  private void checkDry() {
+    double level;
+    lock.lock();
+    try {
+      if (!dryWatch.isDryNow(context.nanoTime().getAsLong())) {
+        return;
       }
+      level = readers.utilization();
+    } finally {
+      lock.unlock();
     }
-    return null;
+    events.ranDry(level);
+  }
+
+  /**
+   * The picture of the latest keyframe that is kept.
+   *
+   * @throws NoPictureException if there is none
+   */
+  CompletableFuture<Thumbnail> preview(Thumbnails maker) {
+    lock.lock();
+    try {
+      Tracks.Keyframe keyframe = tracks.latestKeyframe();
+      if (keyframe != null && keyframe.position() >= replay.first()) {
+        MediaChunk chunk = (MediaChunk) replay.get(keyframe.position());
+        return preview.of(chunk, keyframe.position(), keyframe.config(), maker);
+      }
+      boolean hasVideo =
+          tracks.configs().stream().anyMatch(config -> config.type() == MediaType.VIDEO);
+      throw new NoPictureException(
+          id(),
+          hasVideo
+              ? "no keyframe of its video is in the replay window"
+              : "it has no video track that is described by a METADATA chunk");
+    } finally {
+      lock.unlock();
+    }
   }
 
   boolean isLive() {
@@ -395,17 +398,13 @@ final class LiveStream implements SequenceOutput {
           bytes,
           accounts,
           lastActivity,
-          subscriptions.size(),
+          readers.count(),
           replay.bytes(),
           replay.end() - replay.first(),
-          configs());
+          tracks.metadata());
     } finally {
       lock.unlock();
     }
-  }
-
-  private Collection<MediaChunk> configs() {
-    return List.copyOf(trackConfigs.values());
   }
 
   StreamMetrics metrics() {
@@ -418,7 +417,7 @@ final class LiveStream implements SequenceOutput {
           delivered,
           readerDrops.sum(),
           delivered == 0 ? 0 : (double) bytes / delivered,
-          subscriptions.stream().mapToDouble(Subscription::utilization).max().orElse(0),
+          readers.utilization(),
           lastActivity);
     } finally {
       lock.unlock();

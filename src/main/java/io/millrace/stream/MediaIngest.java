@@ -39,6 +39,8 @@ public final class MediaIngest {
   private final StreamRegistry registry;
   private final Demuxer demuxer;
   private final Executor threads;
+  private final Thumbnails thumbnails;
+  private final RenditionMaker renditions;
   private final int maxSenders;
   private final Duration senderTimeout;
   private final Semaphore places;
@@ -68,11 +70,15 @@ public final class MediaIngest {
       StreamRegistry registry,
       Demuxer demuxer,
       Executor threads,
+      Thumbnails thumbnails,
+      RenditionMaker renditions,
       int maxSenders,
       Duration senderTimeout) {
     this.registry = registry;
     this.demuxer = demuxer;
     this.threads = threads;
+    this.thumbnails = thumbnails;
+    this.renditions = renditions;
     this.maxSenders = maxSenders;
     this.senderTimeout = senderTimeout;
     this.places = new Semaphore(maxSenders);
@@ -140,8 +146,7 @@ public final class MediaIngest {
             emitter -> {
               claim(streamId);
               try {
-                threads.execute(
-                    () -> run(new IngestSession(registry, streamId, patience), work, emitter));
+                threads.execute(() -> run(streamId, patience, work, emitter));
               } catch (RuntimeException e) {
                 release(streamId);
                 throw e;
@@ -149,10 +154,22 @@ public final class MediaIngest {
             });
   }
 
-  private void run(IngestSession session, Work work, UniEmitter<? super IngestSummary> emitter) {
-    String streamId = session.streamId();
+  private IngestSession session(String streamId, @Nullable Duration patience) {
+    return new IngestSession(
+        registry,
+        streamId,
+        patience,
+        thumbnails.ofSender(),
+        renditions.ofSender(streamId, patience));
+  }
+
+  private void run(
+      String streamId,
+      @Nullable Duration patience,
+      Work work,
+      UniEmitter<? super IngestSummary> emitter) {
     IngestSummary summary;
-    try {
+    try (IngestSession session = session(streamId, patience)) {
       summary = work.run(session);
     } catch (DemuxException e) {
       release(streamId);
@@ -215,6 +232,7 @@ public final class MediaIngest {
 
   private static IngestSummary finish(
       IngestSession session, DemuxSummary media, boolean isComplete) {
+    session.finish();
     if (isComplete) {
       session.accept(
           MediaChunk.builder(session.streamId(), ChunkType.METADATA).isFinal(true).build());

@@ -1,5 +1,7 @@
 package io.millrace.stream;
 
+import io.millrace.codec.CodecFactory;
+import io.millrace.codec.MediaCodec;
 import io.millrace.delivery.ReaderConfig;
 import io.millrace.event.MediaStreamEvent;
 import io.millrace.media.ChunkResult;
@@ -116,6 +118,16 @@ public final class MediaStreamingService implements AutoCloseable {
         .map(tick -> metrics(streamId))
         .onFailure(UnknownStreamException.class)
         .recoverWithCompletion();
+  }
+
+  /** Encodes and decodes; its sessions of a stream are closed with the stream. */
+  public MediaCodec codec() {
+    return pipeline.codec();
+  }
+
+  /** Makes copies of {@link #codec} for usual purposes. */
+  public CodecFactory codecs() {
+    return new CodecFactory(pipeline.codec());
   }
 
   public StreamRegistry registry() {

@@ -1,6 +1,9 @@
 package io.millrace.stream;
 
 import io.millrace.chunk.ChunkProcessor;
+import io.millrace.codec.CodecException;
+import io.millrace.codec.CodecSettings;
+import io.millrace.codec.MediaCodec;
 import io.millrace.demux.Demuxer;
 import io.millrace.event.EventBus;
 import io.smallrye.mutiny.Uni;
@@ -21,8 +24,11 @@ public final class Pipeline {
 
   private final PipelineSettings settings;
   private final ChunkProcessor processor;
+  private final MediaCodec codec;
   private final EventBus events;
   private final StreamRegistry registry;
+  private final Thumbnails thumbnails;
+  private final RenditionMaker renditions;
   private final MediaIngest ingest;
   private final ExecutorService senders;
   private final ScheduledExecutorService timer;
@@ -57,26 +63,44 @@ public final class Pipeline {
     this.events = new EventBus(worker);
     this.processor =
         new ChunkProcessor(settings.chunks(), settings.limits(), System::nanoTime, timer, worker);
+    this.codec = codec(settings.codec(), worker);
     this.registry =
         new StreamRegistry(
             new StreamContext(
                 settings.streams(),
                 processor,
+                codec,
                 events,
                 new PipelineTotals(),
                 listener,
                 InstantSource.system(),
                 System::nanoTime,
+                timer,
+                settings.underrunAfter(),
                 new AtomicLong()),
             worker,
             timer);
+    this.thumbnails = new Thumbnails(registry, settings.thumbnails(), settings.codec().limits());
+    this.renditions =
+        new RenditionMaker(registry, settings.renditions(), settings.codec(), senders);
     this.ingest =
         new MediaIngest(
             registry,
             new Demuxer(settings.demux()),
             senders,
+            thumbnails,
+            renditions,
             settings.maxSenders(),
             settings.senderTimeout());
+  }
+
+  /** A codec whose METADATA chunks are those of demuxed media. */
+  static MediaCodec codec(CodecSettings settings, Executor worker) {
+    try {
+      return new MediaCodec(settings, new JsonMetadata(), worker);
+    } catch (CodecException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /** A pipeline with worker threads of its own, for a program without a container. */
@@ -96,12 +120,25 @@ public final class Pipeline {
     return ingest;
   }
 
+  public Thumbnails thumbnails() {
+    return thumbnails;
+  }
+
+  public RenditionMaker renditions() {
+    return renditions;
+  }
+
   public EventBus events() {
     return events;
   }
 
   public ChunkProcessor processor() {
     return processor;
+  }
+
+  /** Its sessions of a stream are closed with the stream. */
+  public MediaCodec codec() {
+    return codec;
   }
 
   /** True while the timer runs, which keeps streams from stalling. */
@@ -141,8 +178,10 @@ public final class Pipeline {
 
   private void release() {
     events.close();
+    codec.close();
     processor.close();
     timer.shutdownNow();
+    thumbnails.close();
     afterShutdown.run();
   }
 }

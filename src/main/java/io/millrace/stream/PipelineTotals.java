@@ -40,6 +40,16 @@ public final class PipelineTotals {
     }
   }
 
+  /** Changes of quality. */
+  private static final class Steps {
+    private final LongAdder down = new LongAdder();
+    private final LongAdder up = new LongAdder();
+
+    LongAdder count(boolean isDown) {
+      return isDown ? down : up;
+    }
+  }
+
   private final Map<ChunkType, Volume> received = volumes();
   private final Map<Result, Map<ChunkType, Volume>> results = new EnumMap<>(Result.class);
   private final Map<ChunkType, Volume> sent = volumes();
@@ -48,6 +58,9 @@ public final class PipelineTotals {
   private final Map<EndReason, LongAdder> ended = adders(EndReason.class);
   private final LongAccumulator missing = new LongAccumulator(ChunkAccounts::sumOfCounts, 0);
   private final LongAdder started = new LongAdder();
+  private final LongAdder underruns = new LongAdder();
+  private final Steps readerSteps = new Steps();
+  private final Steps renditionSteps = new Steps();
 
   PipelineTotals() {
     for (Result result : Result.values()) {
@@ -95,6 +108,21 @@ public final class PipelineTotals {
   /** Streams, or epochs of streams, that began. */
   public LongAdder started() {
     return started;
+  }
+
+  /** Times that a live stream with readers ran dry. */
+  public LongAdder underruns() {
+    return underruns;
+  }
+
+  /** Times that a reader was switched to a lower or a higher quality. */
+  public LongAdder readerSteps(boolean isDown) {
+    return readerSteps.count(isDown);
+  }
+
+  /** Times that a rendition was encoded with a lower or a higher quality from then on. */
+  public LongAdder renditionSteps(boolean isDown) {
+    return renditionSteps.count(isDown);
   }
 
   private static Map<ChunkType, Volume> volumes() {

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -148,7 +149,8 @@ public final class StreamRegistry {
     LiveStream stream = new LiveStream(description, context);
     synchronized (readersOfAll) {
       open.add(stream);
-      readersOfAll.forEach(reader -> subscribe(reader, stream, new ReadFrom.Live(), false));
+      readersOfAll.forEach(
+          reader -> subscribe(reader, stream, new ReadFrom.Live(), false, new ReadQuality.All()));
     }
     return stream;
   }
@@ -165,6 +167,19 @@ public final class StreamRegistry {
     boolean existed = peek(description.id()) != null;
     getOrCreate(description).describe(description);
     return !existed;
+  }
+
+  /** A rendition of a stream is encoded with another quality from here on. */
+  void renditionChanged(String id, RenditionLadder.Change change) {
+    LiveStream stream = peek(id);
+    if (stream != null) {
+      stream.events().renditionChanged(change.rendition(), change.from(), change.to());
+    }
+  }
+
+  /** What the clock shows that delays are measured by. */
+  long nanoTime() {
+    return context.nanoTime().getAsLong();
   }
 
   /** The stream's owner's description; null if there is no such stream. */
@@ -207,6 +222,16 @@ public final class StreamRegistry {
     return require(id).status();
   }
 
+  /**
+   * The picture of a stream's latest keyframe.
+   *
+   * @throws UnknownStreamException if there is none of that id
+   * @throws NoPictureException if it has no keyframe
+   */
+  CompletableFuture<Thumbnail> preview(String id, Thumbnails maker) {
+    return require(id).preview(maker);
+  }
+
   /** All streams at this moment, by id. */
   public List<StreamStatus> list() {
     return streams.asMap().values().stream()
@@ -238,6 +263,7 @@ public final class StreamRegistry {
 
   private void close(LiveStream stream, EndReason reason) {
     stream.close(reason);
+    context.codec().close(stream.id());
     synchronized (accountsLock) {
       if (open.remove(stream)) {
         closedAccounts = closedAccounts.plus(stream.accounts());
@@ -297,8 +323,21 @@ public final class StreamRegistry {
    * @throws UnknownStreamException if there is none of that id
    */
   public StreamReader read(String id, ReaderConfig config, ReadFrom from) {
+    return read(id, config, from, new ReadQuality.All());
+  }
+
+  /**
+   * A reader of some of one stream's tracks. It ends when the stream does.
+   *
+   * @throws UnknownStreamException if there is none of that id
+   * @throws NoRenditionException if the stream has no such rendition
+   */
+  public StreamReader read(String id, ReaderConfig config, ReadFrom from, ReadQuality quality) {
     LiveStream stream = require(id);
-    return reader(config, reader -> subscribe(reader, stream, from, true));
+    if (quality instanceof ReadQuality.Rendition rendition) {
+      stream.requireRendition(rendition.level());
+    }
+    return reader(config, reader -> subscribe(reader, stream, from, true, quality));
   }
 
   /** A reader of all streams, those to come included. It ends with the server. */
@@ -308,7 +347,7 @@ public final class StreamRegistry {
         reader -> {
           synchronized (readersOfAll) {
             readersOfAll.add(reader);
-            open.forEach(stream -> subscribe(reader, stream, from, false));
+            open.forEach(stream -> subscribe(reader, stream, from, false, new ReadQuality.All()));
           }
         });
   }
@@ -328,8 +367,12 @@ public final class StreamRegistry {
   }
 
   private void subscribe(
-      StreamReader reader, LiveStream stream, ReadFrom from, boolean endsWithStream) {
-    Subscription subscription = new Subscription(stream, reader.queue(), endsWithStream);
+      StreamReader reader,
+      LiveStream stream,
+      ReadFrom from,
+      boolean endsWithStream,
+      ReadQuality quality) {
+    Subscription subscription = new Subscription(stream, reader.queue(), endsWithStream, quality);
     reader.add(subscription);
     stream.subscribe(subscription, from);
   }

@@ -15,6 +15,7 @@ final class Subscription {
   private final LiveStream stream;
   private final ReaderQueue queue;
   private final boolean endsWithStream;
+  private final TrackChoice choice;
   private ReadFrom.Position seen = ReadFrom.Position.at(0, -1);
   private boolean live;
   private long cursor;
@@ -26,10 +27,22 @@ final class Subscription {
    *
    * @param endsWithStream true if the queue is closed when the stream ends
    */
-  Subscription(LiveStream stream, ReaderQueue queue, boolean endsWithStream) {
+  Subscription(LiveStream stream, ReaderQueue queue, boolean endsWithStream, ReadQuality quality) {
     this.stream = stream;
     this.queue = queue;
     this.endsWithStream = endsWithStream;
+    this.choice = choice(quality);
+  }
+
+  /** A reader that is behind gets more only below half, so its queue never asks for less. */
+  private TrackChoice choice(ReadQuality quality) {
+    return switch (quality) {
+      case ReadQuality.All all -> TrackChoice.ALL;
+      case ReadQuality.Source source -> new FixedTracks(Rungs.SOURCE);
+      case ReadQuality.Rendition rendition -> new FixedTracks(Rungs.of(rendition.level()));
+      case ReadQuality.Auto auto ->
+          new AutoTracks(queue::utilization, stream::nanoTime, stream.events()::readerChanged);
+    };
   }
 
   LiveStream stream() {
@@ -47,8 +60,8 @@ final class Subscription {
         };
     for (MediaChunk config : trackConfigs) {
       boolean isAhead = cursor == replay.end() || cursor > positionOf(replay, config);
-      if (isAhead && !isSeen(config)) {
-        queue.offer(config);
+      if (isAhead) {
+        pass(config);
       }
     }
     refill(replay);
@@ -70,7 +83,21 @@ final class Subscription {
   /** Passes on a new item, if the reader is not behind. */
   void live(StreamItem item, long arrivedNanos) {
     if (live) {
-      queue.offer(item, arrivedNanos);
+      switch (item) {
+        case MediaChunk chunk -> choice.pass(chunk, own -> queue.offer(own, arrivedNanos));
+        case StreamItem.Gap gap -> queue.offer(gap, arrivedNanos);
+        case StreamItem.Skip skip -> queue.offer(skip, arrivedNanos);
+        case StreamItem.End end -> queue.offer(end, arrivedNanos);
+      }
+    }
+  }
+
+  /** Passes on a chunk of the past, unless the reader has it already. */
+  private void pass(MediaChunk chunk) {
+    if (!isSeen(chunk)) {
+      choice.pass(chunk, queue::offer);
+    } else if (Rungs.isConfiguration(chunk)) {
+      choice.learn(chunk);
     }
   }
 
@@ -86,8 +113,8 @@ final class Subscription {
       StreamItem item = replay.get(cursor++);
       if (item instanceof MediaChunk chunk) {
         lastSequence = chunk.sequenceNumber();
-      }
-      if (!isSeen(item)) {
+        pass(chunk);
+      } else if (!isSeen(item)) {
         queue.offer(item);
       }
     }
@@ -126,6 +153,11 @@ final class Subscription {
       case StreamItem.Skip skip -> false;
       case StreamItem.End end -> false;
     };
+  }
+
+  /** Whether its reader reads this stream alone. */
+  boolean isOfThisStream() {
+    return endsWithStream;
   }
 
   /** Closes the queue of a reader that has everything of a stream that has ended. */

@@ -3,14 +3,22 @@ package io.millrace.stream;
 import io.millrace.chunk.ChunkConfig;
 import io.millrace.chunk.ChunkLimits;
 import io.millrace.chunk.ChunkProcessor;
+import io.millrace.codec.CodecConfig;
+import io.millrace.codec.CodecFactory;
+import io.millrace.codec.LibraryCache;
+import io.millrace.codec.MediaCodec;
+import io.millrace.codec.TranscodeSettings;
 import io.millrace.delivery.DeliveryConfig;
 import io.millrace.delivery.ReaderConfig;
+import io.millrace.demux.Demuxer;
 import io.millrace.demux.IngestDemuxConfig;
 import io.millrace.event.EventBus;
 import io.millrace.wire.EventIds;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -24,6 +32,8 @@ final class Wiring {
       StreamConfig streams,
       ChunkConfig chunks,
       IngestDemuxConfig demux,
+      DeliveryConfig delivery,
+      CodecConfig codec,
       PipelineListener listener) {
     StreamSettings settings =
         new StreamSettings(
@@ -38,9 +48,13 @@ final class Wiring {
             chunks.processor(),
             chunks.limits(),
             demux.toDemuxConfig(),
+            codec.toCodecSettings(),
             streams.maxSenders(),
             streams.senderTimeout(),
-            streams.drainTimeout()),
+            streams.drainTimeout(),
+            delivery.underrunAfter(),
+            new ThumbnailSettings(codec.thumbnailInterval(), codec.thumbnailWidth()),
+            RenditionSettings.DEFAULT.withMaxStreams(codec.maxRenditions())),
         listener,
         Infrastructure.getDefaultExecutor(),
         () -> {});
@@ -60,6 +74,35 @@ final class Wiring {
 
   @Produces
   @Singleton
+  Transcoding transcoding(CodecConfig codec, IngestDemuxConfig demux, StreamConfig streams) {
+    return new Transcoding(
+        new Demuxer(demux.toDemuxConfig()),
+        quality ->
+            TranscodeSettings.of(quality)
+                .withThreads(codec.threadsOrDefault())
+                .withEncoders(codec.videoEncoder(), codec.audioEncoder())
+                .withLimits(codec.limits())
+                .withKeyframeInterval(codec.keyframeInterval()),
+        Infrastructure.getDefaultExecutor(),
+        codec.maxTranscodesOrDefault(),
+        codec.maxDuration(),
+        streams.senderTimeout());
+  }
+
+  @Produces
+  @Singleton
+  Thumbnails thumbnails(Pipeline pipeline) {
+    return pipeline.thumbnails();
+  }
+
+  @Produces
+  @Singleton
+  RenditionMaker renditions(Pipeline pipeline) {
+    return pipeline.renditions();
+  }
+
+  @Produces
+  @Singleton
   EventBus events(Pipeline pipeline) {
     return pipeline.events();
   }
@@ -68,6 +111,24 @@ final class Wiring {
   @Singleton
   ChunkProcessor processor(Pipeline pipeline) {
     return pipeline.processor();
+  }
+
+  @Produces
+  @Singleton
+  MediaCodec codec(Pipeline pipeline) {
+    return pipeline.codec();
+  }
+
+  @Produces
+  @Singleton
+  CodecAccounts codecAccounts(MediaCodec codec) {
+    return new CodecAccounts(codec);
+  }
+
+  @Produces
+  @Singleton
+  CodecFactory codecs(MediaCodec codec) {
+    return new CodecFactory(codec);
   }
 
   @Produces
@@ -94,12 +155,20 @@ final class Wiring {
     return new EventIds();
   }
 
+  /** Ahead of all that may use FFmpeg. */
+  void onStart(@Observes @Priority(1) StartupEvent start, CodecConfig config) {
+    config.libraryCache().ifPresent(LibraryCache::use);
+  }
+
   /** Before the server closes: readers get what is theirs and end. */
-  void onStopping(@Observes ShutdownDelayInitiatedEvent stopping, Pipeline pipeline) {
+  void onStopping(
+      @Observes ShutdownDelayInitiatedEvent stopping, Pipeline pipeline, Transcoding transcoding) {
+    transcoding.shutdown();
     pipeline.shutdown().await().indefinitely();
   }
 
-  void onStop(@Observes ShutdownEvent stop, Pipeline pipeline) {
+  void onStop(@Observes ShutdownEvent stop, Pipeline pipeline, Transcoding transcoding) {
+    transcoding.shutdown();
     pipeline.shutdown().await().indefinitely();
   }
 }

@@ -12,7 +12,11 @@ import io.millrace.media.GapReason;
 import io.millrace.stream.MediaIngest;
 import io.millrace.stream.PipelineTotals;
 import io.millrace.stream.PipelineTotals.Volume;
+import io.millrace.stream.RenditionMaker;
 import io.millrace.stream.StreamRegistry;
+import io.millrace.stream.Thumbnails;
+import io.millrace.stream.TranscodeTotals;
+import io.millrace.stream.Transcoding;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -31,7 +35,13 @@ final class PipelineMeters {
   }
 
   void onStart(
-      @Observes StartupEvent start, StreamRegistry registry, MediaIngest ingest, EventBus events) {
+      @Observes StartupEvent start,
+      StreamRegistry registry,
+      MediaIngest ingest,
+      Transcoding transcoding,
+      Thumbnails thumbnails,
+      RenditionMaker renditions,
+      EventBus events) {
     PipelineTotals totals = registry.totals();
     for (ChunkType type : ChunkType.values()) {
       chunkCounters(totals, type);
@@ -65,9 +75,42 @@ final class PipelineMeters {
     }
     counter("millrace.missing.chunks", "Sequence numbers in gaps", totals, PipelineTotals::missing);
     counter("millrace.streams.started", "Streams and epochs begun", totals, t -> t.started().sum());
+    counter(
+        "millrace.underruns",
+        "Times that a live stream with readers ran dry",
+        totals,
+        t -> t.underruns().sum());
+    steps(totals);
+    thumbnails(thumbnails);
+    renditions(renditions);
     counter("millrace.events.published", "Events", events, EventBus::published);
     counter("millrace.events.lost", "Events that slow listeners missed", events, EventBus::lost);
     gauges(registry, ingest);
+    transcodes(transcoding);
+  }
+
+  private void transcodes(Transcoding transcoding) {
+    TranscodeTotals totals = transcoding.totals();
+    for (TranscodeTotals.Outcome outcome : TranscodeTotals.Outcome.values()) {
+      counter(
+          "millrace.transcodes.ended",
+          "Transcodes over HTTP that ended",
+          totals,
+          t -> t.ended(outcome),
+          "outcome",
+          label(outcome));
+    }
+    counter(
+        "millrace.transcoded.frames",
+        "Coded frames that transcoding made",
+        totals,
+        TranscodeTotals::frames);
+    counter(
+        "millrace.transcoded.media.seconds",
+        "Media time that transcoding made",
+        totals,
+        TranscodeTotals::mediaSeconds);
+    gauge("millrace.transcodes.active", "Transcodes over HTTP", transcoding::active);
   }
 
   private void chunkCounters(PipelineTotals totals, ChunkType type) {
@@ -92,6 +135,52 @@ final class PipelineMeters {
     System.arraycopy(tags, 0, all, 2, tags.length);
     counter(name + ".chunks", "Chunks " + description, volume, Volume::chunks, all);
     counter(name + ".bytes", "Payload bytes of chunks " + description, volume, Volume::bytes, all);
+  }
+
+  private void steps(PipelineTotals totals) {
+    for (boolean isDown : new boolean[] {true, false}) {
+      String direction = isDown ? "down" : "up";
+      counter(
+          "millrace.quality.steps",
+          "Changes of quality",
+          totals,
+          t -> t.readerSteps(isDown).sum(),
+          "of",
+          "reader",
+          "direction",
+          direction);
+      counter(
+          "millrace.quality.steps",
+          "Changes of quality",
+          totals,
+          t -> t.renditionSteps(isDown).sum(),
+          "of",
+          "rendition",
+          "direction",
+          direction);
+    }
+  }
+
+  private void thumbnails(Thumbnails thumbnails) {
+    String name = "millrace.thumbnails";
+    String description = "Thumbnails by what became of them";
+    counter(name, description, thumbnails, Thumbnails::made, "result", "made");
+    counter(name, description, thumbnails, Thumbnails::skipped, "result", "skipped");
+    counter(name, description, thumbnails, Thumbnails::failed, "result", "failed");
+  }
+
+  private void renditions(RenditionMaker maker) {
+    gauge("millrace.renditions.open", "Streams whose renditions are being made", maker::open);
+    counter(
+        "millrace.renditions.skipped.frames",
+        "Frames of sources that are in no rendition, since these could not be made fast enough",
+        maker,
+        RenditionMaker::skippedFrames);
+    counter(
+        "millrace.renditions.failed",
+        "Streams whose renditions broke off",
+        maker,
+        RenditionMaker::failures);
   }
 
   private <T> void counter(

@@ -9,7 +9,9 @@ import io.millrace.event.MediaStreamEvent.GapDetected;
 import io.millrace.event.MediaStreamEvent.QualityChanged;
 import io.millrace.event.MediaStreamEvent.StreamStarted;
 import io.millrace.event.MediaStreamEvent.StreamStopped;
+import io.millrace.media.QualityLevel;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events as CloudEvents 1.0: {@link #type}, {@link #data} for the binary mode, {@link
@@ -79,8 +81,11 @@ public final class EventWriter {
         g.writeNumberField("bytesTransferred", e.bytesTransferred());
       }
       case QualityChanged e -> {
-        g.writeStringField("oldQuality", e.oldQuality().name());
-        g.writeStringField("newQuality", e.newQuality().name());
+        g.writeStringField("oldQuality", quality(e.oldQuality()));
+        g.writeStringField("newQuality", quality(e.newQuality()));
+        if (e.rendition() != null) {
+          g.writeStringField("rendition", e.rendition().name());
+        }
       }
       case BufferUnderrun e -> g.writeNumberField("bufferLevel", e.bufferLevel());
       case ChunkDropped e -> {
@@ -100,5 +105,9 @@ public final class EventWriter {
       }
     }
     g.writeEndObject();
+  }
+
+  private static String quality(@Nullable QualityLevel level) {
+    return level == null ? "source" : level.name();
   }
 }

@@ -3,13 +3,18 @@ package io.millrace.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.media.MediaType;
+import io.millrace.media.QualityLevel;
 import io.millrace.media.TrackConfig;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A track's configuration as JSON: the payload of the METADATA chunk ahead of its first frame. Its
- * {@code kind} is {@value #KIND}; {@code extradata} is base64.
+ * {@code kind} is {@value #KIND}; {@code extradata} is base64; {@code frames}, if it is there,
+ * holds what the sender says of the frames that follow, by keys of its own.
  */
 public final class TrackConfigJson {
   public static final String KIND = "track";
@@ -17,6 +22,15 @@ public final class TrackConfigJson {
   private TrackConfigJson() {}
 
   public static byte[] write(TrackConfig config) {
+    return write(config, Map.of());
+  }
+
+  /**
+   * Writes a configuration, and what the sender says of the frames that follow.
+   *
+   * @param frames by keys of the sender's own; may be empty
+   */
+  public static byte[] write(TrackConfig config, Map<String, String> frames) {
     return Json.write(
         g -> {
           g.writeStartObject();
@@ -42,9 +56,22 @@ public final class TrackConfigJson {
             g.writeNumberField("channels", audio.channels());
             writeIfKnown(g, "layout", audio.layout());
           }
+          QualityLevel rendition = config.rendition();
+          writeIfKnown(g, "rendition", rendition == null ? null : rendition.name());
           g.writeBinaryField("extradata", config.extradata());
+          if (!frames.isEmpty()) {
+            writeFrames(g, frames);
+          }
           g.writeEndObject();
         });
+  }
+
+  private static void writeFrames(JsonGenerator g, Map<String, String> frames) throws IOException {
+    g.writeObjectFieldStart("frames");
+    for (Map.Entry<String, String> entry : new TreeMap<>(frames).entrySet()) {
+      g.writeStringField(entry.getKey(), entry.getValue());
+    }
+    g.writeEndObject();
   }
 
   private static void writeIfKnown(JsonGenerator g, String name, @Nullable String value)
@@ -75,9 +102,29 @@ public final class TrackConfigJson {
           node.path("bitrate").asLong(),
           node.has("width") ? video(node) : null,
           node.has("sampleRate") ? audio(node) : null,
-          node.path("extradata").binaryValue());
+          extradata(node),
+          rendition(node));
     } catch (IOException | IllegalArgumentException e) {
       throw new MalformedException("data", "", "not a track's configuration: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Reads what the sender says of the frames that follow; empty if nothing.
+   *
+   * @throws MalformedException if it is not JSON
+   */
+  public static Map<String, String> readFrames(byte[] json) {
+    try {
+      Map<String, String> frames = new HashMap<>();
+      Json.MAPPER
+          .readTree(json)
+          .path("frames")
+          .properties()
+          .forEach(entry -> frames.put(entry.getKey(), entry.getValue().asText()));
+      return frames;
+    } catch (IOException e) {
+      throw new MalformedException("data", "", "not JSON: " + e.getMessage());
     }
   }
 
@@ -93,6 +140,16 @@ public final class TrackConfigJson {
   private static TrackConfig.Audio audio(JsonNode node) {
     return new TrackConfig.Audio(
         node.path("sampleRate").asInt(), node.path("channels").asInt(), text(node, "layout"));
+  }
+
+  private static byte[] extradata(JsonNode node) throws IOException {
+    byte[] extradata = node.path("extradata").binaryValue();
+    return extradata == null ? new byte[0] : extradata;
+  }
+
+  private static @Nullable QualityLevel rendition(JsonNode node) {
+    String name = text(node, "rendition");
+    return name == null ? null : QualityLevel.valueOf(name);
   }
 
   private static @Nullable String text(JsonNode node, String name) {

@@ -20,6 +20,7 @@ import java.util.List;
 final class Http {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration LONG_PATIENCE = Duration.ofSeconds(100);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -45,6 +46,13 @@ final class Http {
 
   static HttpResponse<String> delete(String path) throws Exception {
     return send("DELETE", path, BodyPublishers.noBody());
+  }
+
+  /** Posts bytes; the answer is bytes too. */
+  static HttpResponse<byte[]> post(String path, byte[] body) throws Exception {
+    return CLIENT.send(
+        request(path).timeout(LONG_PATIENCE).POST(BodyPublishers.ofByteArray(body)).build(),
+        HttpResponse.BodyHandlers.ofByteArray());
   }
 
   /** An answer whose body is read as it comes. */

@@ -121,7 +121,9 @@ class OperationsIT {
             "get /v1/events",
             "put /ingest/{id}/{name}",
             "post /ingest/{id}/{name}",
-            "delete /ingest/{id}/{name}");
+            "delete /ingest/{id}/{name}",
+            "get /play/{id}/thumbnail.jpg",
+            "post /v1/transcode");
     JsonNode post = api.path("paths").path("/v1/streams/{id}/chunks").path("post");
     assertThat(post.path("requestBody").path("content").fieldNames())
         .toIterable()

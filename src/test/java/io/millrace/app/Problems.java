@@ -26,8 +26,11 @@ final class Problems {
     return problem;
   }
 
-  /** Checks that the answer is that problem about that value. */
-  static void assertProblem(HttpResponse<String> answer, int status, String type, String value) {
-    assertThat(assertProblem(answer, status, type).path("value").asText()).isEqualTo(value);
+  /** Checks that the answer is that problem about that value; returns it. */
+  static JsonNode assertProblem(
+      HttpResponse<String> answer, int status, String type, String value) {
+    JsonNode problem = assertProblem(answer, status, type);
+    assertThat(problem.path("value").asText()).isEqualTo(value);
+    return problem;
   }
 }

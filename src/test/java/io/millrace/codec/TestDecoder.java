@@ -1,27 +1,21 @@
 package io.millrace.codec;
 
 import io.millrace.ffmpeg.CString;
-import io.millrace.ffmpeg.FfmpegLog;
 import io.millrace.media.Frame;
 import io.millrace.media.TrackConfig;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.PointerPointer;
 
 /** Decodes coded frames with FFmpeg, given nothing but their track's configuration. */
 final class TestDecoder implements AutoCloseable {
-  private final NativeScope scope = new NativeScope();
-  private final AVCodecContext context;
-  private final AVPacket packet;
-  private final AVFrame frame;
+  private static final long MOST_PIXELS = 3840 * 2160;
+
+  private final FrameDecoder decoder;
   private final List<Picture> pictures = new ArrayList<>();
   private final List<float[]> samples = new ArrayList<>();
 
@@ -37,23 +31,8 @@ final class TestDecoder implements AutoCloseable {
   }
 
   TestDecoder(TrackConfig config) throws CodecException {
-    FfmpegLog.use();
-    AVCodec codec =
-        CodecException.require(avcodec.avcodec_find_decoder_by_name(config.codec()), "decoder");
-    context =
-        scope.own(avcodec.avcodec_alloc_context3(codec), "context", avcodec::avcodec_free_context);
-    packet = scope.own(avcodec.av_packet_alloc(), "packet", avcodec::av_packet_free);
-    frame = scope.own(avutil.av_frame_alloc(), "frame", avutil::av_frame_free);
-    byte[] extradata = config.extradata();
-    BytePointer copy =
-        new BytePointer(avutil.av_mallocz(extradata.length + avcodec.AV_INPUT_BUFFER_PADDING_SIZE));
-    copy.put(extradata);
-    context.extradata(copy);
-    context.extradata_size(extradata.length);
-    context.thread_count(1);
-    context.err_recognition(avcodec.AV_EF_EXPLODE);
-    CodecException.check(
-        avcodec.avcodec_open2(context, codec, (PointerPointer<?>) null), "open the decoder");
+    decoder = new FrameDecoder(config, MOST_PIXELS, 1);
+    decoder.context().err_recognition(avcodec.AV_EF_EXPLODE);
   }
 
   /** The pictures of a video track. */
@@ -82,37 +61,34 @@ final class TestDecoder implements AutoCloseable {
   static String profile(TrackConfig config, List<Frame> frames) throws CodecException {
     try (TestDecoder decoder = new TestDecoder(config)) {
       decoder.decode(frames);
+      AVCodecContext context = decoder.decoder.context();
       return String.valueOf(
-          CString.of(
-              avcodec.avcodec_profile_name(decoder.context.codec_id(), decoder.context.profile())));
+          CString.of(avcodec.avcodec_profile_name(context.codec_id(), context.profile())));
     }
   }
 
   private void decode(List<Frame> frames) throws CodecException {
     for (Frame coded : frames) {
-      CodecException.check(avcodec.av_new_packet(packet, coded.data().length), "packet");
-      packet.data().put(coded.data());
-      CodecException.check(avcodec.avcodec_send_packet(context, packet), "decode");
-      avcodec.av_packet_unref(packet);
+      decoder.send(coded);
       receive();
     }
-    CodecException.check(avcodec.avcodec_send_packet(context, null), "flush");
+    decoder.send(null);
     receive();
   }
 
-  private void receive() {
-    while (avcodec.avcodec_receive_frame(context, frame) >= 0) {
+  private void receive() throws CodecException {
+    for (AVFrame frame = decoder.receive(); frame != null; frame = decoder.receive()) {
       if (frame.nb_samples() > 0) {
         float[] block = new float[frame.nb_samples()];
         new FloatPointer(frame.data(0)).get(block);
         samples.add(block);
       } else {
-        pictures.add(picture());
+        pictures.add(picture(frame));
       }
     }
   }
 
-  private Picture picture() {
+  private static Picture picture(AVFrame frame) {
     int width = frame.width();
     byte[] luma = new byte[width * frame.height()];
     for (int row = 0; row < frame.height(); row++) {
@@ -124,6 +100,6 @@ final class TestDecoder implements AutoCloseable {
 
   @Override
   public void close() {
-    scope.close();
+    decoder.close();
   }
 }

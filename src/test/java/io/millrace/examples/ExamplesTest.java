@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.media.ChunkType;
+import io.millrace.media.CodecStats;
 import io.millrace.media.StreamMetrics;
 import io.millrace.stream.IngestSummary;
 import io.millrace.stream.MediaException;
@@ -60,6 +61,18 @@ class ExamplesTest {
   }
 
   @Test
+  void customCodecConfiguration_rawPictures_areEncodedAsConfigured() {
+    CodecStats stats = CustomCodecConfiguration.run(30, out);
+
+    assertThat(stats.framesEncoded()).isEqualTo(30);
+    assertThat(stats.errorCount()).isZero();
+    assertThat(lines()).hasSize(32);
+    assertThat(lines().getFirst()).startsWith("METADATA at 0 us");
+    assertThat(lines().stream().filter(line -> line.startsWith("VIDEO_I_FRAME"))).hasSize(2);
+    assertThat(lines().getLast()).startsWith("30 pictures, ");
+  }
+
+  @Test
   void handlingStreamEvents_lossAndDamage_areToldInOrder() {
     List<String> told = HandlingStreamEvents.run(out);
 
@@ -78,7 +91,10 @@ class ExamplesTest {
 
     assertThat(names)
         .containsExactly(
-            "BasicFileStreaming.java", "LiveStreaming.java", "HandlingStreamEvents.java");
+            "BasicFileStreaming.java",
+            "LiveStreaming.java",
+            "CustomCodecConfiguration.java",
+            "HandlingStreamEvents.java");
     for (var block : BLOCK.matcher(Files.readString(DOCS)).results().toList()) {
       assertThat(block.group(2)).isEqualTo(Files.readString(FOLDER.resolve(block.group(1))));
     }

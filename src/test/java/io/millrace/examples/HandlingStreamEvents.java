@@ -64,7 +64,8 @@ public final class HandlingStreamEvents {
       case ChunkDropped e ->
           "a reader of %s misses %d: %s"
               .formatted(e.streamId(), e.sequenceNumber(), e.reason().text());
-      case QualityChanged e -> "%s is %s now".formatted(e.streamId(), e.newQuality());
+      case QualityChanged e ->
+          "%s went from %s to %s".formatted(e.streamId(), e.oldQuality(), e.newQuality());
       case BufferUnderrun e ->
           "%s runs short: %.0f %%".formatted(e.streamId(), 100 * e.bufferLevel());
     };

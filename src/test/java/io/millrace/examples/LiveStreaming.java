@@ -10,6 +10,7 @@ import io.millrace.stream.StreamingServiceFactory;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Streams a live source, here a test pattern in real time, to a reader that comes while it runs. A
@@ -25,6 +26,18 @@ public final class LiveStreaming {
   static StreamMetrics run(int chunks, PrintStream out) {
     try (MediaStreamingService service = StreamingServiceFactory.live()) {
       MediaStream stream = MediaStream.withDefaults("studio", Instant.now());
+      CompletionStage<MediaChunk> last =
+          service
+              .chunkStream()
+              .select()
+              .where(MediaChunk.class::isInstance)
+              .map(MediaChunk.class::cast)
+              .select()
+              .first(chunks)
+              .invoke(chunk -> out.printf("%s at %d us%n", chunk.chunkType(), chunk.timestampUs()))
+              .collect()
+              .last()
+              .subscribeAsCompletionStage();
       Cancellable source =
           service
               .startLiveStream(stream, LiveSource.testPattern(TestPattern.Config.DEFAULT))
@@ -33,19 +46,7 @@ public final class LiveStreaming {
                   summary -> out.println("the source ended"),
                   failure -> out.println("the source failed: " + failure.getMessage()));
 
-      service
-          .chunkStream()
-          .select()
-          .where(MediaChunk.class::isInstance)
-          .map(MediaChunk.class::cast)
-          .select()
-          .first(chunks)
-          .invoke(chunk -> out.printf("%s at %d us%n", chunk.chunkType(), chunk.timestampUs()))
-          .collect()
-          .last()
-          .await()
-          .indefinitely();
-
+      last.toCompletableFuture().join();
       StreamMetrics metrics = service.metrics(stream.id());
       out.printf(
           "%d chunks, %.0f bytes each%n", metrics.chunksProcessed(), metrics.averageChunkSize());

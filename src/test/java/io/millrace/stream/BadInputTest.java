@@ -34,6 +34,7 @@ class BadInputTest {
                 PipelineSettings.DEFAULT.chunks(),
                 PipelineSettings.DEFAULT.limits(),
                 PipelineSettings.DEFAULT.demux(),
+                PipelineSettings.DEFAULT.codec(),
                 1,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1)));

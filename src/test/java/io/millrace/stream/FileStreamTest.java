@@ -51,6 +51,7 @@ class FileStreamTest {
                 usual.chunks(),
                 usual.limits(),
                 usual.demux(),
+                usual.codec(),
                 usual.maxSenders(),
                 senderTimeout,
                 Duration.ofMillis(20))),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.chunk.ChunkLimits;
 import io.millrace.chunk.ChunkProcessor;
 import io.millrace.chunk.HandTimer;
+import io.millrace.codec.CodecSettings;
+import io.millrace.codec.MediaCodec;
 import io.millrace.event.EventBus;
 import io.millrace.event.MediaStreamEvent;
 import io.millrace.event.MediaStreamEvent.ChunkDropped;
@@ -33,10 +35,13 @@ import java.util.stream.Stream;
  * #settle}, so that all runs in one thread.
  */
 final class HandPipeline {
+  static final Duration UNDERRUN_AFTER = Duration.ofSeconds(2);
+
   final HandTimer timer = new HandTimer();
   final List<MediaStreamEvent> events = new ArrayList<>();
   private final Map<Class<?>, Long> counts = new HashMap<>();
   final StreamRegistry registry;
+  final MediaCodec codec = Pipeline.codec(CodecSettings.DEFAULT, Runnable::run);
   private final ArrayDeque<Runnable> work = new ArrayDeque<>();
   Instant wallClock = Instant.parse("2001-02-03T04:05:06Z");
 
@@ -53,11 +58,14 @@ final class HandPipeline {
         new StreamContext(
             streams,
             new ChunkProcessor(chunks, ChunkLimits.DEFAULT, timer, timer, Runnable::run),
+            codec,
             bus,
             new PipelineTotals(),
             PipelineListener.NONE,
             () -> wallClock,
             timer,
+            timer,
+            UNDERRUN_AFTER,
             new AtomicLong());
     registry = new StreamRegistry(context, work::add, timer);
   }

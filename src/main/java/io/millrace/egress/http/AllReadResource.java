@@ -3,6 +3,7 @@ package io.millrace.egress.http;
 import io.millrace.delivery.ReaderConfig;
 import io.millrace.media.StreamItem;
 import io.millrace.stream.ReadFrom;
+import io.millrace.stream.ReadQuality;
 import io.millrace.stream.StreamRegistry;
 import io.millrace.wire.ItemWriter;
 import io.millrace.wire.MalformedException;
@@ -65,6 +66,10 @@ public class AllReadResource {
     if (!(request.from() instanceof ReadFrom.Live || request.from() instanceof ReadFrom.Earliest)) {
       throw new MalformedException(
           "from", "a place in one stream", "expected live or earliest when reading all streams");
+    }
+    if (!(request.quality() instanceof ReadQuality.All)) {
+      throw new MalformedException(
+          "quality", "one of a stream's", "expected none when reading all streams");
     }
     return registry.readAll(request.config(), request.from()).items();
   }

@@ -24,11 +24,19 @@ public class ReadParameters {
   @QueryParam("maxLag")
   @Nullable String maxLag;
 
+  @Parameter(
+      description =
+          "of one stream: all tracks unless given; source; a rendition such as LOW; auto: the best"
+              + " that the reader keeps up with",
+      example = "auto")
+  @QueryParam("quality")
+  @Nullable String quality;
+
   @Parameter(description = "the id of the last item got: reading goes on after it")
   @HeaderParam("Last-Event-ID")
   @Nullable String lastEventId;
 
   ReadRequest parse(ReaderConfig defaults) {
-    return ReadRequest.parse(defaults, order, payload, from, maxLag, lastEventId);
+    return ReadRequest.parse(defaults, order, payload, from, maxLag, quality, lastEventId);
   }
 }

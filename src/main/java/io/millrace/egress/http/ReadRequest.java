@@ -3,13 +3,17 @@ package io.millrace.egress.http;
 import io.millrace.delivery.Order;
 import io.millrace.delivery.ReaderConfig;
 import io.millrace.media.MediaPriority;
+import io.millrace.media.QualityLevel;
 import io.millrace.stream.ReadFrom;
+import io.millrace.stream.ReadQuality;
 import io.millrace.wire.MalformedException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * epoch:number} in sequence order, {@code epoch:high.normal.low} in priority order, {@code
  * epoch:end} behind the end.
  */
-record ReadRequest(ReaderConfig config, boolean withPayload, ReadFrom from, int endedEpoch) {
+record ReadRequest(
+    ReaderConfig config, boolean withPayload, ReadFrom from, ReadQuality quality, int endedEpoch) {
   private static final int NOT_ENDED = -1;
   private static final String END = "end";
   private static final Pattern ID =
@@ -30,14 +35,15 @@ record ReadRequest(ReaderConfig config, boolean withPayload, ReadFrom from, int 
       @Nullable String payload,
       @Nullable String from,
       @Nullable String maxLag,
+      @Nullable String quality,
       @Nullable String lastEventId) {
     ReaderConfig config =
         new ReaderConfig(
             order(order), defaults.maxChunks(), defaults.maxBytes(), maxLag(maxLag, defaults));
     if (lastEventId != null && !lastEventId.isBlank()) {
-      return resume(config, payload(payload), lastEventId.trim());
+      return resume(config, payload(payload), quality(quality), lastEventId.trim());
     }
-    return new ReadRequest(config, payload(payload), from(from), NOT_ENDED);
+    return new ReadRequest(config, payload(payload), from(from), quality(quality), NOT_ENDED);
   }
 
   /** True if the reader has seen the end of the epoch that is still the last one. */
@@ -61,7 +67,8 @@ record ReadRequest(ReaderConfig config, boolean withPayload, ReadFrom from, int 
     return epoch + ":" + END;
   }
 
-  private static ReadRequest resume(ReaderConfig config, boolean withPayload, String id) {
+  private static ReadRequest resume(
+      ReaderConfig config, boolean withPayload, ReadQuality quality, String id) {
     Matcher matcher = ID.matcher(id);
     if (!matcher.matches()) {
       throw new MalformedException(
@@ -71,7 +78,7 @@ record ReadRequest(ReaderConfig config, boolean withPayload, ReadFrom from, int 
       int epoch = matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1));
       if (matcher.group(6) != null) {
         ReadFrom next = new ReadFrom.After(ReadFrom.Position.at(epoch + 1, -1));
-        return new ReadRequest(config, withPayload, next, epoch);
+        return new ReadRequest(config, withPayload, next, quality, epoch);
       }
       ReadFrom.Position position =
           matcher.group(2) != null
@@ -81,7 +88,7 @@ record ReadRequest(ReaderConfig config, boolean withPayload, ReadFrom from, int 
                   Long.parseLong(matcher.group(3)),
                   Long.parseLong(matcher.group(4)),
                   Long.parseLong(matcher.group(5)));
-      return new ReadRequest(config, withPayload, new ReadFrom.After(position), NOT_ENDED);
+      return new ReadRequest(config, withPayload, new ReadFrom.After(position), quality, NOT_ENDED);
     } catch (NumberFormatException e) {
       throw new MalformedException("Last-Event-ID", id, "a number in it is too large");
     }
@@ -93,6 +100,26 @@ record ReadRequest(ReaderConfig config, boolean withPayload, ReadFrom from, int 
       case "priority" -> Order.PRIORITY;
       case "sequence" -> Order.SEQUENCE;
       default -> throw new MalformedException("order", order, "expected priority or sequence");
+    };
+  }
+
+  private static ReadQuality quality(@Nullable String quality) {
+    return switch (quality) {
+      case null -> new ReadQuality.All();
+      case "source" -> new ReadQuality.Source();
+      case "auto" -> new ReadQuality.Auto();
+      default ->
+          new ReadQuality.Rendition(
+              Stream.of(QualityLevel.values())
+                  .filter(level -> level.name().equals(quality))
+                  .findFirst()
+                  .orElseThrow(
+                      () ->
+                          new MalformedException(
+                              "quality",
+                              quality,
+                              "expected source, auto or one of "
+                                  + List.of(QualityLevel.values()))));
     };
   }
 

@@ -69,7 +69,7 @@ public class StreamReadResource {
   }
 
   private Multi<StreamItem> open(String id, ReadRequest request) {
-    StreamReader reader = registry.read(id, request.config(), request.from());
+    StreamReader reader = registry.read(id, request.config(), request.from(), request.quality());
     return reader.items();
   }
 

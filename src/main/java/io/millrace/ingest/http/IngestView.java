@@ -4,6 +4,7 @@ import io.millrace.demux.TrackSummary;
 import io.millrace.media.ChunkType;
 import io.millrace.media.MediaType;
 import io.millrace.stream.IngestSummary;
+import io.millrace.stream.RenditionSummary;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public record IngestView(
     long rejected,
     Map<ChunkType, Long> chunks,
     List<Track> tracks,
+    List<RenditionSummary> renditions,
     @Nullable String warning) {
 
   /** One track; what only pictures or only sound have is left out for the other. */
@@ -66,6 +68,7 @@ public record IngestView(
         summary.rejected(),
         summary.chunks(),
         summary.tracks().stream().map(Track::of).toList(),
+        summary.renditions(),
         summary.warning());
   }
 }

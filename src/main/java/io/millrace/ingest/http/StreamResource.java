@@ -55,7 +55,8 @@ public class StreamResource {
                       name = "camera",
                       value =
                           "{\"userId\":7,\"contentType\":\"MIXED\",\"quality\":\"HIGH\","
-                              + "\"chunkSize\":65536,\"metadata\":{\"place\":\"gate\"}}")))
+                              + "\"chunkSize\":65536,\"metadata\":{\"place\":\"gate\"},"
+                              + "\"renditions\":[\"LOW\",\"MEDIUM\"]}")))
   public Uni<RestResponse<StreamView>> configure(
       @PathParam("id") String id, @Context HttpServerRequest request) {
     StreamId.require(id);

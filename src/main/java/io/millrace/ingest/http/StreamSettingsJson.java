@@ -9,7 +9,9 @@ import io.millrace.wire.ChunkReader;
 import io.millrace.wire.MalformedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,7 +19,7 @@ import java.util.Set;
 final class StreamSettingsJson {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> NAMES =
-      Set.of("userId", "contentType", "quality", "chunkSize", "metadata");
+      Set.of("userId", "contentType", "quality", "chunkSize", "metadata", "renditions");
 
   private StreamSettingsJson() {}
 
@@ -52,7 +54,8 @@ final class StreamSettingsJson {
         constant(root, "quality", QualityLevel.class, stream.quality()),
         (int) chunkSize,
         stream.createdAt(),
-        root.has("metadata") ? metadata(root.path("metadata")) : stream.metadata());
+        root.has("metadata") ? metadata(root.path("metadata")) : stream.metadata(),
+        root.has("renditions") ? renditions(root.path("renditions")) : stream.renditions());
   }
 
   private static JsonNode parse(byte[] body) {
@@ -92,5 +95,18 @@ final class StreamSettingsJson {
     Map<String, String> metadata = new HashMap<>();
     node.properties().forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
     return metadata;
+  }
+
+  private static List<QualityLevel> renditions(JsonNode node) {
+    if (!node.isArray()) {
+      throw new MalformedException("renditions", node.toString(), "expected an array of levels");
+    }
+    Set<QualityLevel> levels = EnumSet.noneOf(QualityLevel.class);
+    for (JsonNode name : node) {
+      if (!levels.add(ChunkReader.enumValue("renditions", name.asText(), QualityLevel.class))) {
+        throw new MalformedException("renditions", name.asText(), "expected each level once");
+      }
+    }
+    return List.copyOf(levels);
   }
 }

@@ -8,6 +8,7 @@ import io.millrace.media.QualityLevel;
 import io.millrace.stream.StreamStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,7 @@ public record StreamView(
     int chunkSize,
     Instant createdAt,
     Map<String, String> metadata,
+    List<QualityLevel> renditions,
     String state,
     int epoch,
     long nextExpected,
@@ -46,6 +48,7 @@ public record StreamView(
         status.stream().chunkSizeBytes(),
         status.stream().createdAt(),
         status.stream().metadata(),
+        status.stream().renditions(),
         status.phase(),
         status.epoch(),
         status.nextExpected(),

@@ -1,5 +1,6 @@
 package io.millrace.bench.slowreader;
 
+import io.millrace.bench.MadeMedia;
 import io.millrace.delivery.Order;
 import java.io.IOException;
 import java.io.PrintStream;
