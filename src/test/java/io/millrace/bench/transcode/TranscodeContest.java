@@ -13,10 +13,11 @@ import java.util.Locale;
  * libraries, a process a run, in turns; then as many streams at the speed of their media as each
  * side keeps going. Needs Debian's ffmpeg to make the media.
  *
- * <p>{@code --smoke}: a few seconds of media and no bars. Exits with 1 if a bar is missed, with 2
- * if there is no media.
+ * <p>{@code --smoke}: a few seconds of media and no bars; {@code --seconds=20}: so much media in
+ * place of a minute. Exits with 1 if a bar is missed, with 2 if there is no media.
  */
 final class TranscodeContest {
+  private static final String SECONDS_OPTION = "--seconds=";
   private static final int SECONDS = 60;
   private static final int PACED_SECONDS = 20;
   private static final int SMOKE_SECONDS = 3;
@@ -27,12 +28,14 @@ final class TranscodeContest {
   private static final double MAX_LAG_SECONDS = 1.5;
 
   private final boolean isSmoke;
+  private final int seconds;
   private final Program program;
   private final Path directory;
   private boolean isMet = true;
 
-  private TranscodeContest(boolean isSmoke) throws IOException, InterruptedException {
+  private TranscodeContest(boolean isSmoke, int seconds) throws IOException, InterruptedException {
     this.isSmoke = isSmoke;
+    this.seconds = seconds;
     this.program = Program.find();
     this.directory = Files.createDirectories(Path.of("target", "bench", "transcoded"));
   }
@@ -45,14 +48,23 @@ final class TranscodeContest {
       System.err.println(e.getMessage());
       System.exit(2);
     }
-    System.exit(new TranscodeContest(isSmoke).run() ? 0 : 1);
+    System.exit(new TranscodeContest(isSmoke, seconds(arguments, isSmoke)).run() ? 0 : 1);
+  }
+
+  private static int seconds(String[] arguments, boolean isSmoke) {
+    for (String argument : arguments) {
+      if (argument.startsWith(SECONDS_OPTION)) {
+        return Integer.parseInt(argument.substring(SECONDS_OPTION.length()));
+      }
+    }
+    return isSmoke ? SMOKE_SECONDS : SECONDS;
   }
 
   private boolean run() throws IOException, InterruptedException {
     System.out.printf(
         "Java options: %s, MALLOC_ARENA_MAX=%s%n",
         String.join(" ", EngineProcess.JVM_OPTIONS), EngineProcess.ARENAS);
-    Path source = MadeMedia.hd(isSmoke ? SMOKE_SECONDS : SECONDS);
+    Path source = MadeMedia.hd(seconds);
     speed(new Task(source, 2), 1.0);
     speed(new Task(source, 1), 0.95);
     streams(new Task(MadeMedia.hd(isSmoke ? SMOKE_SECONDS : PACED_SECONDS), 1));
