@@ -1,8 +1,9 @@
 package io.millrace.codec;
 
 /**
- * About what an encoder or a decoder takes, in bytes. The numbers of pictures were measured as
- * growth of resident memory for each open encoder of 320x180 to 854x480.
+ * Roughly what an encoder or a decoder takes, in bytes, by the pictures that it may hold. Resident
+ * memory is no better measure: it grows by less where freed memory is used again, and by more where
+ * the allocator rounds up.
  */
 final class MemoryEstimate {
   /** Whatever the size of the pictures: tables, packets, contexts. */
