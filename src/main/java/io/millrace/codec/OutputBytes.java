@@ -1,5 +1,6 @@
 package io.millrace.codec;
 
+import io.millrace.ffmpeg.Handles;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
@@ -22,19 +23,24 @@ final class OutputBytes {
   /** AVERROR(ENOMEM) of Linux. */
   private static final int NO_MEMORY = -12;
 
+  /** AVERROR(EPIPE) of Linux. */
+  private static final int CLOSED = -32;
+
+  /** Native code keeps a bare pointer to it; it serves all outputs. */
+  private static final Writing WRITING = new Writing();
+
+  private static final Handles<OutputBytes> OUTPUTS = new Handles<>();
+
   private final Consumer<byte[]> out;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final AVIOContext io;
-
-  /** Native code keeps a bare pointer to it. */
-  private final Writing writing;
 
   /**
    * @param scope frees what this makes
    */
   OutputBytes(NativeScope scope, Consumer<byte[]> out) throws CodecException {
     this.out = out;
-    writing = scope.own(new Writing(), "a callback", Pointer::close);
+    Pointer handle = scope.own(OUTPUTS.open(this), "a handle", OUTPUTS::close);
     BytePointer buffer = new BytePointer(avutil.av_malloc(BUFFER_BYTES));
     io =
         scope.own(
@@ -42,9 +48,9 @@ final class OutputBytes {
                 buffer,
                 BUFFER_BYTES,
                 1,
-                null,
+                handle,
                 (Read_packet_Pointer_BytePointer_int) null,
-                writing,
+                WRITING,
                 (Seek_Pointer_long_int) null),
             "an output",
             OutputBytes::free);
@@ -70,17 +76,22 @@ final class OutputBytes {
     }
   }
 
-  private final class Writing extends Write_packet_Pointer_BytePointer_int {
+  private int write(BytePointer source, int length) {
+    try {
+      byte[] bytes = new byte[length];
+      source.get(bytes);
+      kept.writeBytes(bytes);
+      return length;
+    } catch (OutOfMemoryError e) {
+      return NO_MEMORY;
+    }
+  }
+
+  private static final class Writing extends Write_packet_Pointer_BytePointer_int {
     @Override
     public int call(@Nullable Pointer opaque, BytePointer source, int length) {
-      try {
-        byte[] bytes = new byte[length];
-        source.get(bytes);
-        kept.writeBytes(bytes);
-        return length;
-      } catch (OutOfMemoryError e) {
-        return NO_MEMORY;
-      }
+      OutputBytes output = OUTPUTS.get(opaque);
+      return output == null ? CLOSED : output.write(source, length);
     }
   }
 }

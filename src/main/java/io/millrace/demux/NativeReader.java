@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.av_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 
+import io.millrace.ffmpeg.Handles;
 import io.millrace.ffmpeg.NativeMemory;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
@@ -19,7 +20,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
-/** A source as FFmpeg reads it: native buffer and callbacks, freed together. */
+/** A source as FFmpeg reads it, through a native buffer that is freed with it. */
 final class NativeReader implements AutoCloseable {
   /** AVERROR(EIO) of Linux. */
   private static final int INPUT_OUTPUT_ERROR = -5;
@@ -29,29 +30,35 @@ final class NativeReader implements AutoCloseable {
 
   private static final int SEEK_SET = 0;
 
+  /** Native code keeps bare pointers to these two; each serves all readers. */
+  private static final Reading READING = new Reading();
+
+  private static final Seeking SEEKING = new Seeking();
+  private static final Handles<NativeReader> READERS = new Handles<>();
+
   private final ByteSource source;
-  private final Reading reading = new Reading();
-  private final @Nullable Seeking seeking;
-  private final AVIOContext io;
   private final int bufferBytes;
+  private final Pointer handle;
+  private final AVIOContext io;
   private @Nullable Throwable defect;
 
   NativeReader(ByteSource source, int bufferBytes) {
     this.source = source;
     this.bufferBytes = bufferBytes;
-    this.seeking = source instanceof FileSource file ? new Seeking(file) : null;
+    this.handle = READERS.open(this);
     var buffer = new BytePointer(av_malloc(bufferBytes));
+    NativeMemory.DEMUX.add(bufferBytes);
+    boolean isSeekable = source instanceof FileSource;
     this.io =
         avio_alloc_context(
             buffer,
             bufferBytes,
             0,
-            null,
-            reading,
+            handle,
+            READING,
             (Write_packet_Pointer_BytePointer_int) null,
-            seeking);
-    io.seekable(seeking == null ? 0 : AVIO_SEEKABLE_NORMAL);
-    NativeMemory.DEMUX.add(bufferBytes);
+            isSeekable ? SEEKING : null);
+    io.seekable(isSeekable ? AVIO_SEEKABLE_NORMAL : 0);
   }
 
   AVIOContext io() {
@@ -74,52 +81,57 @@ final class NativeReader implements AutoCloseable {
     av_free(io.buffer());
     avio_context_free(io);
     NativeMemory.DEMUX.add(-bufferBytes);
-    reading.close();
-    if (seeking != null) {
-      seeking.close();
+    READERS.close(handle);
+    NativeMemory.DEMUX.add(-bufferBytes);
+  }
+
+  private int read(BytePointer target, int capacityBytes) {
+    try {
+      int count = source.read(target.capacity(capacityBytes).asByteBuffer());
+      return count < 0 ? AVERROR_EOF : count;
+    } catch (IOException e) {
+      return INPUT_OUTPUT_ERROR;
+    } catch (Throwable e) {
+      defect = e;
+      return INPUT_OUTPUT_ERROR;
     }
   }
 
-  private final class Reading extends Read_packet_Pointer_BytePointer_int {
+  private long seek(long offset, int whence) {
+    try {
+      int how = whence & ~AVSEEK_FORCE;
+      if (!(source instanceof FileSource file)) {
+        return INVALID_ARGUMENT;
+      }
+      if (how == AVSEEK_SIZE) {
+        return file.sizeBytes();
+      }
+      if (how != SEEK_SET || offset < 0) {
+        return INVALID_ARGUMENT;
+      }
+      file.seek(offset);
+      return offset;
+    } catch (IOException e) {
+      return INPUT_OUTPUT_ERROR;
+    } catch (Throwable e) {
+      defect = e;
+      return INPUT_OUTPUT_ERROR;
+    }
+  }
+
+  private static final class Reading extends Read_packet_Pointer_BytePointer_int {
     @Override
     public int call(@Nullable Pointer opaque, BytePointer target, int capacityBytes) {
-      try {
-        int count = source.read(target.capacity(capacityBytes).asByteBuffer());
-        return count < 0 ? AVERROR_EOF : count;
-      } catch (IOException e) {
-        return INPUT_OUTPUT_ERROR;
-      } catch (Throwable e) {
-        defect = e;
-        return INPUT_OUTPUT_ERROR;
-      }
+      NativeReader reader = READERS.get(opaque);
+      return reader == null ? INPUT_OUTPUT_ERROR : reader.read(target, capacityBytes);
     }
   }
 
-  private final class Seeking extends Seek_Pointer_long_int {
-    private final FileSource file;
-
-    Seeking(FileSource file) {
-      this.file = file;
-    }
-
+  private static final class Seeking extends Seek_Pointer_long_int {
     @Override
     public long call(@Nullable Pointer opaque, long offset, int whence) {
-      try {
-        int how = whence & ~AVSEEK_FORCE;
-        if (how == AVSEEK_SIZE) {
-          return file.sizeBytes();
-        }
-        if (how != SEEK_SET || offset < 0) {
-          return INVALID_ARGUMENT;
-        }
-        file.seek(offset);
-        return offset;
-      } catch (IOException e) {
-        return INPUT_OUTPUT_ERROR;
-      } catch (Throwable e) {
-        defect = e;
-        return INPUT_OUTPUT_ERROR;
-      }
+      NativeReader reader = READERS.get(opaque);
+      return reader == null ? INPUT_OUTPUT_ERROR : reader.seek(offset, whence);
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A sink that keeps all it is given, and checks that configuration comes first. */
-final class Recording implements FrameSink {
+class Recording implements FrameSink {
   final List<TrackConfig> configs = new ArrayList<>();
   final List<Frame> frames = new ArrayList<>();
   private final Map<Integer, TrackConfig> latest = new HashMap<>();

@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is told of tracks and frames besides their counts, and when. */
 class TrackTest {
+  private static final int READERS = 32;
+
   private final Demuxer demuxer = new Demuxer(DemuxConfig.DEFAULT);
   private final Recording sink = new Recording();
 
@@ -148,24 +152,50 @@ class TrackTest {
     assertThat(summary.warning()).isNull();
   }
 
+  /** More at once than JavaCPP has instances of a callback, which is ten. */
   @Test
-  void manyThreads_getTheSame() throws Exception {
+  void many_atOnce_getTheSame() throws Exception {
     byte[] bytes = Samples.bytes("h264.ts");
     demuxer.demux(Pieces.feed(bytes, 4096), "", sink);
+    CountDownLatch allRead = new CountDownLatch(READERS);
     List<Callable<Recording>> tasks =
-        IntStream.range(0, 16)
+        IntStream.range(0, READERS)
             .<Callable<Recording>>mapToObj(
                 i ->
                     () -> {
-                      var mine = new Recording();
+                      var mine = new Meeting(allRead);
                       demuxer.demux(Pieces.feed(bytes, 1000 + i), "", mine);
                       return mine;
                     })
             .toList();
-    try (var threads = Executors.newFixedThreadPool(8)) {
+    try (var threads = Executors.newFixedThreadPool(READERS)) {
       for (var result : threads.invokeAll(tasks)) {
         assertThat(result.get().lines()).isEqualTo(sink.lines());
       }
+    }
+  }
+
+  /** Holds its reader open, at its first frame, until all the others are there. */
+  private static final class Meeting extends Recording {
+    private final CountDownLatch all;
+    private boolean isThere;
+
+    Meeting(CountDownLatch all) {
+      this.all = all;
+    }
+
+    @Override
+    public void frame(Frame frame) {
+      if (!isThere) {
+        isThere = true;
+        all.countDown();
+        try {
+          assertThat(all.await(1, TimeUnit.MINUTES)).as("all readers got a frame").isTrue();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      super.frame(frame);
     }
   }
 

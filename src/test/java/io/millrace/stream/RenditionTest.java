@@ -152,14 +152,14 @@ class RenditionTest {
 
   @Test
   void media_isMadeIntoItsRendition_keyframeForKeyframe() {
-    IngestSummary summary = send(stream("cam", QualityLevel.LOW), pattern(6));
+    IngestSummary summary = send(stream("cam", QualityLevel.LOW), pattern(3));
 
     List<MediaChunk> source = read("cam", new ReadQuality.Source());
     List<MediaChunk> low = read("cam", new ReadQuality.Rendition(QualityLevel.LOW));
     assertThat(configs(low)).hasSize(2).allMatch(c -> c.rendition() == QualityLevel.LOW);
     assertThat(sizes(low)).containsExactly("428x240");
     assertThat(keyframes(low)).containsAll(keyframes(source));
-    assertThat(low.stream().filter(chunk -> chunk.chunkType().isVideo())).hasSize(180);
+    assertThat(low.stream().filter(chunk -> chunk.chunkType().isVideo())).hasSize(90);
     assertThat(low).allMatch(chunk -> chunk.isFinal() || chunk.track() >= Renditions.FIRST_TRACK);
     assertThat(summary.warning()).isNull();
     assertThat(summary.renditions())
