@@ -2,6 +2,7 @@ package io.millrace.codec;
 
 import io.millrace.media.Frame;
 import io.millrace.media.TrackConfig;
+import java.util.List;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,13 @@ interface FrameEncoder extends AutoCloseable {
 
   /** The next coded frame in decoding order; null if the encoder wants more, or has ended. */
   @Nullable Frame receive() throws CodecException;
+
+  /** Adds the coded frames that are ready to a list. */
+  default void receiveInto(List<Frame> coded) throws CodecException {
+    for (Frame next = receive(); next != null; next = receive()) {
+      coded.add(next);
+    }
+  }
 
   @Override
   void close();

@@ -65,20 +65,14 @@ final class PictureCoder implements RawCoder {
     chain.send(null);
     List<Frame> coded = pass(new ArrayList<>());
     encoder.send(null);
-    return receive(coded);
+    encoder.receiveInto(coded);
+    return coded;
   }
 
   private List<Frame> pass(List<Frame> coded) throws CodecException {
     for (AVFrame scaled = chain.receive(); scaled != null; scaled = chain.receive()) {
       encoder.send(scaled);
-      receive(coded);
-    }
-    return coded;
-  }
-
-  private List<Frame> receive(List<Frame> coded) throws CodecException {
-    for (Frame next = encoder.receive(); next != null; next = encoder.receive()) {
-      coded.add(next);
+      encoder.receiveInto(coded);
     }
     return coded;
   }

@@ -87,7 +87,8 @@ final class SampleCoder implements RawCoder {
     chain.send(null);
     List<Frame> coded = pass(new ArrayList<>());
     encoder.send(null);
-    return receive(coded);
+    encoder.receiveInto(coded);
+    return coded;
   }
 
   private List<Frame> pass(List<Frame> coded) throws CodecException {
@@ -95,14 +96,7 @@ final class SampleCoder implements RawCoder {
       block.pts(avutil.av_rescale(startUs, sampleRate, US_PER_SECOND) + samplesOut);
       samplesOut += block.nb_samples();
       encoder.send(block);
-      receive(coded);
-    }
-    return coded;
-  }
-
-  private List<Frame> receive(List<Frame> coded) throws CodecException {
-    for (Frame next = encoder.receive(); next != null; next = encoder.receive()) {
-      coded.add(next);
+      encoder.receiveInto(coded);
     }
     return coded;
   }

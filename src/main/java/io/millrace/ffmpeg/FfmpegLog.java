@@ -78,13 +78,6 @@ public final class FfmpegLog implements AutoCloseable {
     return containerErrors;
   }
 
-  /** Forgets what was collected. */
-  public void clear() {
-    firstError = null;
-    firstContainerError = null;
-    containerErrors = 0;
-  }
-
   private void add(String line) {
     String text = line.replaceFirst("^(\\[[^\\]]*\\] )+", "").strip();
     if (text.isEmpty()) {
