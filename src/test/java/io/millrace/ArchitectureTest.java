@@ -45,17 +45,27 @@ class ArchitectureTest {
           Map.entry("channel", Set.of()),
           Map.entry(
               "stream", Set.of("media", "demux", "chunk", "delivery", "codec", "event", "wire")),
+          Map.entry("kafka", Set.of("media", "stream", "wire", "event", "chunk")),
           Map.entry("problem", Set.of("media", "stream", "demux", "wire")),
-          Map.entry("ingest", Set.of("media", "stream", "wire", "problem", "chunk", "demux")),
           Map.entry(
-              "egress", Set.of("media", "stream", "wire", "problem", "event", "chunk", "delivery")),
-          Map.entry("telemetry", Set.of("media", "stream", "event", "chunk", "delivery", "demux")));
+              "ingest", Set.of("media", "stream", "wire", "problem", "chunk", "demux", "kafka")),
+          Map.entry(
+              "egress",
+              Set.of("media", "stream", "wire", "problem", "event", "chunk", "delivery", "kafka")),
+          Map.entry(
+              "telemetry",
+              Set.of("media", "stream", "event", "chunk", "delivery", "demux", "kafka")));
 
   /** The classes of the stages that ingest, egress, problem and telemetry may touch. */
   private static final Set<String> OPEN_STAGE_CLASSES =
       Set.of(
           "io.millrace.chunk.ChunkLimits",
+          "io.millrace.chunk.Alarms",
+          "io.millrace.chunk.ChunkConfig",
           "io.millrace.chunk.ChunkProcessor",
+          "io.millrace.chunk.ChunkSequence",
+          "io.millrace.chunk.SequenceOutput",
+          "io.millrace.chunk.SequenceState",
           "io.millrace.delivery.Order",
           "io.millrace.delivery.ReaderAccounts",
           "io.millrace.delivery.ReaderConfig",

@@ -2,6 +2,7 @@ package io.millrace.wire;
 
 import io.millrace.media.ChunkType;
 import io.millrace.media.MediaChunk;
+import io.millrace.media.MediaPriority;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class ChunkAttributes {
   private static final String TRACK = "track";
   private static final String FINAL = "final";
   private static final String SHA256 = "sha256";
+  private static final String PRIORITY = "priority";
+  private static final String KEYFRAME = "keyframe";
+  private static final String DISPOSABLE = "disposable";
 
   private ChunkAttributes() {}
 
@@ -30,7 +34,7 @@ public final class ChunkAttributes {
     return chunk.streamId() + ":" + chunk.epoch() + ":" + chunk.sequenceNumber();
   }
 
-  /** Hands each extension attribute on. */
+  /** Hands each extension attribute on; those that follow from the chunk's type are left out. */
   public static void write(MediaChunk chunk, BiConsumer<String, String> attributes) {
     attributes.accept(PARTITION_KEY, chunk.streamId());
     attributes.accept(SEQUENCE, Long.toString(chunk.sequenceNumber()));
@@ -41,6 +45,16 @@ public final class ChunkAttributes {
     attributes.accept(TRACK, Integer.toString(chunk.track()));
     attributes.accept(FINAL, Boolean.toString(chunk.isFinal()));
     attributes.accept(SHA256, Checksums.of(chunk));
+    MediaChunk usual = MediaChunk.builder(chunk.streamId(), chunk.chunkType()).build();
+    if (chunk.priority() != usual.priority()) {
+      attributes.accept(PRIORITY, chunk.priority().name());
+    }
+    if (chunk.isKeyframe() != usual.isKeyframe()) {
+      attributes.accept(KEYFRAME, Boolean.toString(chunk.isKeyframe()));
+    }
+    if (chunk.isDisposable() != usual.isDisposable()) {
+      attributes.accept(DISPOSABLE, Boolean.toString(chunk.isDisposable()));
+    }
   }
 
   /**
@@ -53,8 +67,22 @@ public final class ChunkAttributes {
   public static MediaChunk read(
       String streamId, Function<String, @Nullable String> attributes, byte[] data) {
     String type = attributes.apply(CHUNK_TYPE);
-    return MediaChunk.builder(
-            streamId, ChunkReader.enumValue(CHUNK_TYPE, type == null ? "" : type, ChunkType.class))
+    MediaChunk.Builder chunk =
+        MediaChunk.builder(
+            streamId, ChunkReader.enumValue(CHUNK_TYPE, type == null ? "" : type, ChunkType.class));
+    String priority = attributes.apply(PRIORITY);
+    if (priority != null) {
+      chunk.priority(ChunkReader.enumValue(PRIORITY, priority, MediaPriority.class));
+    }
+    String keyframe = attributes.apply(KEYFRAME);
+    if (keyframe != null) {
+      chunk.keyframe(Boolean.parseBoolean(keyframe));
+    }
+    String disposable = attributes.apply(DISPOSABLE);
+    if (disposable != null) {
+      chunk.disposable(Boolean.parseBoolean(disposable));
+    }
+    return chunk
         .sequenceNumber(count(attributes, SEQUENCE, MediaChunk.UNNUMBERED, Long.MAX_VALUE))
         .epoch((int) count(attributes, EPOCH, 0, Integer.MAX_VALUE))
         .timestampUs(number(attributes, MEDIA_TIME_US, 0, Long.MIN_VALUE, Long.MAX_VALUE))

@@ -1,14 +1,10 @@
 package io.millrace.ingest.messaging;
 
+import io.millrace.kafka.KafkaRecords;
 import io.millrace.wire.ReceivedEvent;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * CloudEvents 1.0.2 says.
  */
 record KafkaOrigin(IncomingKafkaRecordMetadata<?, ?> metadata) implements Origin {
-  private static final String PREFIX = "ce_";
-  private static final String CONTENT_TYPE = "content-type";
-
   @Override
   public @Nullable String routedTo() {
     Object key = metadata.getKey();
@@ -28,37 +21,19 @@ record KafkaOrigin(IncomingKafkaRecordMetadata<?, ?> metadata) implements Origin
 
   @Override
   public @Nullable ReceivedEvent event(byte[] body) {
-    String contentType = text(metadata.getHeaders().lastHeader(CONTENT_TYPE));
-    if (contentType.startsWith(ReceivedEvent.STRUCTURED_CONTENT_TYPE)) {
-      return ReceivedEvent.structured(body);
-    }
-    Map<String, String> attributes = new HashMap<>();
-    for (Header header : metadata.getHeaders()) {
-      if (header.key().startsWith(PREFIX)) {
-        attributes.put(header.key().substring(PREFIX.length()), text(header));
-      }
-    }
-    return attributes.isEmpty() ? null : new ReceivedEvent(attributes, body);
+    return KafkaRecords.event(metadata.getHeaders(), body);
   }
 
   @Override
   public Metadata deadLetter(String reason) {
-    Headers headers = new RecordHeaders(metadata.getHeaders().toArray());
-    add(headers, REASON, reason);
-    add(headers, "dead-letter-topic", metadata.getTopic());
-    add(headers, "dead-letter-partition", Integer.toString(metadata.getPartition()));
-    add(headers, "dead-letter-offset", Long.toString(metadata.getOffset()));
+    Headers headers =
+        KafkaRecords.deadLetter(
+            metadata.getHeaders(),
+            reason,
+            metadata.getTopic(),
+            metadata.getPartition(),
+            metadata.getOffset());
     return Metadata.of(
         OutgoingKafkaRecordMetadata.builder().withKey(routedTo()).withHeaders(headers).build());
-  }
-
-  private static void add(Headers headers, String name, String value) {
-    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String text(@Nullable Header header) {
-    return header == null || header.value() == null
-        ? ""
-        : new String(header.value(), StandardCharsets.UTF_8);
   }
 }

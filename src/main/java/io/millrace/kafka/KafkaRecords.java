@@ -1,0 +1,167 @@
+package io.millrace.kafka;
+
+import io.millrace.event.MediaStreamEvent;
+import io.millrace.media.MediaChunk;
+import io.millrace.media.StreamItem;
+import io.millrace.wire.ChunkAttributes;
+import io.millrace.wire.EventWriter;
+import io.millrace.wire.ItemReader;
+import io.millrace.wire.ItemWriter;
+import io.millrace.wire.MalformedException;
+import io.millrace.wire.ReceivedEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records as CloudEvents, as the Kafka protocol binding of CloudEvents 1.0.2 has them in binary
+ * mode: attributes are headers that begin with {@code ce_}, the data is the value. The key is the
+ * stream's id.
+ */
+public final class KafkaRecords {
+  public static final String GAP_TYPE = "io.millrace.gap.v1";
+  public static final String END_TYPE = "io.millrace.end.v1";
+
+  /** Headers that a dead letter has beside those of the record that was refused. */
+  public static final String DEAD_LETTER_PREFIX = "dead-letter-";
+
+  private static final String PREFIX = "ce_";
+  private static final String CONTENT_TYPE = "content-type";
+  private static final ItemWriter JSON = ItemWriter.json(false);
+
+  private KafkaRecords() {}
+
+  /** What comes next in a stream, for {@link Topics#ORDERED}. */
+  public static ProducerRecord<String, byte[]> of(StreamItem item) {
+    return switch (item) {
+      case MediaChunk chunk -> chunk(chunk, chunk.data());
+      case StreamItem.Gap gap ->
+          item(gap, GAP_TYPE, "%s:%d:gap:%d".formatted(gap.streamId(), gap.epoch(), gap.from()));
+      case StreamItem.End end ->
+          item(end, END_TYPE, "%s:%d:end".formatted(end.streamId(), end.epoch()));
+      case StreamItem.Skip skip ->
+          throw new IllegalArgumentException("a skip is told to one reader: " + skip);
+    };
+  }
+
+  /** A chunk whose payload is kept elsewhere: the reference is in an attribute of its own. */
+  public static ProducerRecord<String, byte[]> ofReferred(MediaChunk chunk, String dataRef) {
+    ProducerRecord<String, byte[]> record = chunk(chunk, new byte[0]);
+    attribute(record.headers(), "dataref", dataRef);
+    return record;
+  }
+
+  private static ProducerRecord<String, byte[]> chunk(MediaChunk chunk, byte[] data) {
+    Headers headers =
+        headers(
+            ChunkAttributes.id(chunk),
+            ChunkAttributes.TYPE,
+            chunk.streamId(),
+            ChunkAttributes.DATA_CONTENT_TYPE);
+    ChunkAttributes.write(chunk, (name, value) -> attribute(headers, name, value));
+    return new ProducerRecord<>(Topics.ORDERED, null, chunk.streamId(), data, headers);
+  }
+
+  private static ProducerRecord<String, byte[]> item(StreamItem item, String type, String id) {
+    Headers headers = headers(id, type, item.streamId(), EventWriter.DATA_CONTENT_TYPE);
+    return new ProducerRecord<>(Topics.ORDERED, null, item.streamId(), JSON.write(item), headers);
+  }
+
+  /**
+   * Something that happened, for {@link Topics#EVENTS}.
+   *
+   * @param id unique among all events
+   */
+  public static ProducerRecord<String, byte[]> of(MediaStreamEvent event, String id) {
+    Headers headers =
+        headers(id, EventWriter.type(event), event.streamId(), EventWriter.DATA_CONTENT_TYPE);
+    attribute(headers, "time", event.timestamp().toString());
+    return new ProducerRecord<>(
+        Topics.EVENTS, null, event.streamId(), EventWriter.data(event), headers);
+  }
+
+  private static Headers headers(String id, String type, String subject, String contentType) {
+    Headers headers = new RecordHeaders();
+    attribute(headers, "specversion", "1.0");
+    attribute(headers, "id", id);
+    attribute(headers, "source", EventWriter.SOURCE);
+    attribute(headers, "type", type);
+    attribute(headers, "subject", subject);
+    put(headers, CONTENT_TYPE, contentType);
+    return headers;
+  }
+
+  /**
+   * The CloudEvent that a record is, in either mode; null if it is a plain record.
+   *
+   * @throws MalformedException if it means to be one and is not
+   */
+  public static @Nullable ReceivedEvent event(Headers headers, byte[] value) {
+    String contentType = text(headers.lastHeader(CONTENT_TYPE));
+    if (contentType.startsWith(ReceivedEvent.STRUCTURED_CONTENT_TYPE)) {
+      return ReceivedEvent.structured(value);
+    }
+    Map<String, String> attributes = new HashMap<>();
+    for (Header header : headers) {
+      if (header.key().startsWith(PREFIX)) {
+        attributes.put(header.key().substring(PREFIX.length()), text(header));
+      }
+    }
+    return attributes.isEmpty() ? null : new ReceivedEvent(attributes, value);
+  }
+
+  /**
+   * Reads what {@link #of(StreamItem)} wrote. The payload of a chunk that is kept elsewhere is
+   * empty.
+   *
+   * @throws MalformedException if it is something else
+   */
+  public static StreamItem item(ReceivedEvent event) {
+    return switch (event.type()) {
+      case ChunkAttributes.TYPE ->
+          ChunkAttributes.read(event.subject(), event::attribute, event.data());
+      case GAP_TYPE -> ItemReader.gap(event.data());
+      case END_TYPE -> ItemReader.end(event.data());
+      default ->
+          throw new MalformedException(
+              "type",
+              event.type(),
+              "expected %s, %s or %s".formatted(ChunkAttributes.TYPE, GAP_TYPE, END_TYPE));
+    };
+  }
+
+  /**
+   * The headers of a dead letter: those of the record that was refused, the reason, and where it
+   * was.
+   */
+  public static Headers deadLetter(
+      Headers headers, String reason, String topic, int partition, long offset) {
+    Headers letter = new RecordHeaders(headers.toArray());
+    put(letter, DEAD_LETTER_PREFIX + "reason", reason);
+    put(letter, DEAD_LETTER_PREFIX + "topic", topic);
+    put(letter, DEAD_LETTER_PREFIX + "partition", Integer.toString(partition));
+    put(letter, DEAD_LETTER_PREFIX + "offset", Long.toString(offset));
+    put(letter, DEAD_LETTER_PREFIX + "time", Instant.now().toString());
+    return letter;
+  }
+
+  private static void attribute(Headers headers, String name, String value) {
+    put(headers, PREFIX + name, value);
+  }
+
+  private static void put(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(@Nullable Header header) {
+    return header == null || header.value() == null
+        ? ""
+        : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}
