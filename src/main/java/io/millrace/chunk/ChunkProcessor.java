@@ -4,7 +4,6 @@ import io.millrace.media.ChunkProcessingError.ValidationFailed;
 import io.millrace.media.ChunkProcessorConfig;
 import io.millrace.media.ChunkProcessorStats;
 import io.millrace.media.MediaChunk;
-import io.millrace.media.StreamId;
 import io.millrace.media.StreamItem;
 import io.smallrye.mutiny.Multi;
 import java.time.Duration;
@@ -24,12 +23,9 @@ public final class ChunkProcessor implements AutoCloseable {
   private static final Duration MONITOR_INTERVAL = Duration.ofSeconds(1);
 
   private final ChunkProcessorConfig config;
-  private final OrderRules rules;
-  private final ChunkValidator validator;
-  private final LongSupplier nanoTime;
+  private final ChunkSequences sequences;
   private final ScheduledExecutorService timer;
   private final Executor workers;
-  private final ProcessorMeters meters = new ProcessorMeters();
   private final Set<OrderingRun> runs = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -48,9 +44,7 @@ public final class ChunkProcessor implements AutoCloseable {
       ScheduledExecutorService timer,
       Executor workers) {
     this.config = config;
-    this.rules = OrderRules.of(config);
-    this.validator = new ChunkValidator(config, limits);
-    this.nanoTime = nanoTime;
+    this.sequences = new ChunkSequences(config, limits, nanoTime, Alarms.on(timer));
     this.timer = timer;
     this.workers = workers;
   }
@@ -65,7 +59,7 @@ public final class ChunkProcessor implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("chunk processor is closed");
     }
-    return newSequence(StreamId.require(streamId), out);
+    return sequences.open(streamId, out);
   }
 
   /**
@@ -88,12 +82,12 @@ public final class ChunkProcessor implements AutoCloseable {
 
   /** The first rule that a chunk breaks by itself; null if it is good. */
   public @Nullable ValidationFailed validate(MediaChunk chunk) {
-    return validator.check(chunk);
+    return sequences.validator().check(chunk);
   }
 
   /** What all streams together have done so far. */
   public ChunkProcessorStats stats() {
-    return meters.snapshot(config.maxReorderWindow());
+    return sequences.stats();
   }
 
   /** The statistics each second; a reader that does not keep up misses some. */
@@ -116,15 +110,15 @@ public final class ChunkProcessor implements AutoCloseable {
 
   /** Sequences opened and not yet closed. */
   public long openStreams() {
-    return meters.openStreams.sum();
+    return sequences.meters().openStreams.sum();
   }
 
   ChunkSequence newSequence(String streamId, SequenceOutput out) {
-    return new ChunkSequence(streamId, rules, out, validator, meters, nanoTime, timer);
+    return sequences.open(streamId, out);
   }
 
   OrderedChecks newChecks(OrderedChecks.Next next) {
-    return new OrderedChecks(validator, workers, config.parallelProcessing(), next);
+    return new OrderedChecks(sequences.validator(), workers, config.parallelProcessing(), next);
   }
 
   void began(OrderingRun run) {
@@ -140,7 +134,7 @@ public final class ChunkProcessor implements AutoCloseable {
 
   /** Counts a chunk that no stream can take. */
   void refused() {
-    meters.discarded.increment();
-    meters.invalid.increment();
+    sequences.meters().discarded.increment();
+    sequences.meters().invalid.increment();
   }
 }

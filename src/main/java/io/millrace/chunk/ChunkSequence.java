@@ -9,9 +9,6 @@ import io.millrace.media.MediaChunk;
 import io.millrace.media.ValidationReason;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +51,13 @@ public final class ChunkSequence implements AutoCloseable {
   private final ChunkValidator validator;
   private final ProcessorMeters meters;
   private final LongSupplier nanoTime;
-  private final ScheduledExecutorService timer;
+  private final Alarms alarms;
 
   /** Also the lock of all that follows. */
   private final Ledger ledger;
 
   private final SequenceOrder order;
-  private @Nullable ScheduledFuture<?> armed;
+  private Alarms.@Nullable Alarm armed;
   private long armedForNanos;
   private boolean closed;
 
@@ -71,15 +68,19 @@ public final class ChunkSequence implements AutoCloseable {
       ChunkValidator validator,
       ProcessorMeters meters,
       LongSupplier nanoTime,
-      ScheduledExecutorService timer) {
+      Alarms alarms,
+      @Nullable SequenceState state) {
     this.streamId = streamId;
     this.output = output;
     this.validator = validator;
     this.meters = meters;
     this.nanoTime = nanoTime;
-    this.timer = timer;
+    this.alarms = alarms;
     this.ledger = new Ledger(output, meters);
     this.order = new SequenceOrder(streamId, rules, nanoTime, ledger);
+    if (state != null) {
+      order.restore(state);
+    }
     meters.openStreams.increment();
   }
 
@@ -123,6 +124,32 @@ public final class ChunkSequence implements AutoCloseable {
     output.settled();
     rethrow(failure);
     return epoch;
+  }
+
+  /**
+   * All that this sequence knows, for another one to go on from; taken when no output is under way.
+   */
+  public SequenceState state() {
+    synchronized (ledger) {
+      return order.state();
+    }
+  }
+
+  /**
+   * Holds a chunk that the state which this sequence was opened with says is held, after a move.
+   *
+   * @param chunk with the payload; its number and epoch do not matter
+   */
+  public void holdAgain(SequenceState.Held held, MediaChunk chunk) {
+    Throwable failure;
+    synchronized (ledger) {
+      ledger.takeIn();
+      order.holdAgain(held, chunk);
+      disarm(); // it may be due before those held so far
+      failure = settle();
+    }
+    output.settled();
+    rethrow(failure);
   }
 
   /** Gives up what is missing and delivers what is held. */
@@ -211,7 +238,7 @@ public final class ChunkSequence implements AutoCloseable {
     return failure;
   }
 
-  private void onTimer() {
+  private void onAlarm() {
     Throwable failure;
     synchronized (ledger) {
       armed = null;
@@ -247,7 +274,7 @@ public final class ChunkSequence implements AutoCloseable {
     }
     disarm();
     try {
-      armed = timer.schedule(this::onTimer, wait, TimeUnit.NANOSECONDS);
+      armed = alarms.set(this::onAlarm, wait);
       armedForNanos = now + wait;
     } catch (RejectedExecutionException e) {
       LOG.log(Level.WARNING, "no timer for stream {0}: what it holds is flushed", streamId);
@@ -257,7 +284,7 @@ public final class ChunkSequence implements AutoCloseable {
 
   private void disarm() {
     if (armed != null) {
-      armed.cancel(false);
+      armed.cancel();
       armed = null;
     }
   }

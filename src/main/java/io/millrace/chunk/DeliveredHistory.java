@@ -50,6 +50,21 @@ final class DeliveredHistory {
     newest = firstNumber - 1;
   }
 
+  SequenceState.History state() {
+    return new SequenceState.History(
+        first, newest, prints.clone(), opening.clone(), openingKept, missed.clone(), missedRanges);
+  }
+
+  void restore(SequenceState.History state) {
+    first = state.first();
+    newest = state.newest();
+    prints = state.prints().clone();
+    opening = state.opening().clone();
+    openingKept = state.openingKept();
+    missed = state.missed().clone();
+    missedRanges = state.missedRanges();
+  }
+
   /** The first number of the epoch. */
   long first() {
     return first;

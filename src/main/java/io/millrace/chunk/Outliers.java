@@ -52,6 +52,29 @@ final class Outliers {
     return behind.contains(number);
   }
 
+  SequenceState.Ghost ghostAhead() {
+    return ahead.ghost();
+  }
+
+  SequenceState.Ghost ghostBehind() {
+    return behind.ghost();
+  }
+
+  void addTo(List<SequenceState.Held> held) {
+    ahead.addTo(held, SequenceState.Place.AHEAD);
+    behind.addTo(held, SequenceState.Place.BEHIND);
+  }
+
+  void restore(SequenceState state) {
+    ahead.remember(state.ghostAhead().number(), state.ghostAhead().mark());
+    behind.remember(state.ghostBehind().number(), state.ghostBehind().mark());
+  }
+
+  void holdAgain(SequenceState.Held held, MediaChunk chunk) {
+    Suspects list = held.place() == SequenceState.Place.AHEAD ? ahead : behind;
+    list.add(new Suspect(chunk, held.arrivalNanos(), held.mark()));
+  }
+
   /** Rejects the suspect that matters least; false if there is none. */
   boolean evict() {
     return evict(ahead) || evict(behind);

@@ -73,6 +73,20 @@ final class ReorderRing {
     bytes += chunk.sizeBytes();
   }
 
+  /** Tells of each chunk held, by rising number. */
+  void forEach(Visitor visitor) {
+    long number = lowest;
+    for (int i = 0; i < count; i++) {
+      number = i == 0 ? lowest : nextUsed(number + 1);
+      visitor.visit(number, arrivals[slot(number)]);
+    }
+  }
+
+  /** Is told of a chunk that is held. */
+  interface Visitor {
+    void visit(long number, long arrivalNanos);
+  }
+
   /** When the lowest came; only if not empty. */
   long lowestArrival() {
     return arrivals[slot(lowest)];

@@ -4,6 +4,7 @@ import io.millrace.chunk.Suspects.Suspect;
 import io.millrace.media.GapReason;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.StreamItem.Gap;
+import java.util.List;
 
 /**
  * How far a stream has come, and the chunks that wait beyond that: delivers what is next, gives up
@@ -96,6 +97,35 @@ final class ReorderWindow {
 
   boolean reaches(long number) {
     return number - last - 1 <= size;
+  }
+
+  SequenceState state(
+      int declaredEpoch,
+      SequenceState.Ghost ghostAhead,
+      SequenceState.Ghost ghostBehind,
+      List<SequenceState.Held> held) {
+    return new SequenceState(
+        epoch,
+        declaredEpoch,
+        begun,
+        last,
+        lastTimestampUs,
+        joinedNanos,
+        inRange,
+        history.state(),
+        ghostAhead,
+        ghostBehind,
+        held);
+  }
+
+  void restore(SequenceState state) {
+    epoch = state.epoch();
+    begun = state.hasBegun();
+    last = state.last();
+    lastTimestampUs = state.lastTimestampUs();
+    joinedNanos = state.joinedNanos();
+    inRange = state.inRange();
+    history.restore(state.history());
   }
 
   /** Starts anew, with nothing held and no first number yet. */

@@ -8,6 +8,8 @@ import io.millrace.media.ChunkProcessingError.ValidationFailed;
 import io.millrace.media.GapReason;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.ValidationReason;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,31 @@ final class SequenceOrder {
     return itsEpoch == chunk.epoch() && itsNumber == chunk.sequenceNumber()
         ? chunk
         : chunk.at(itsEpoch, itsNumber);
+  }
+
+  SequenceState state() {
+    List<SequenceState.Held> held = new ArrayList<>(heldChunks());
+    ring.forEach(
+        (number, arrival) ->
+            held.add(new SequenceState.Held(number, SequenceState.Place.WINDOW, arrival, 0)));
+    outliers.addTo(held);
+    return window.state(declaredEpoch, outliers.ghostAhead(), outliers.ghostBehind(), held);
+  }
+
+  /** Goes on from there; nothing has come yet. */
+  void restore(SequenceState state) {
+    declaredEpoch = state.declaredEpoch();
+    window.restore(state);
+    outliers.restore(state);
+  }
+
+  void holdAgain(SequenceState.Held held, MediaChunk chunk) {
+    MediaChunk numbered = chunk.at(epoch(), held.number());
+    if (held.place() == SequenceState.Place.WINDOW) {
+      ring.put(numbered, held.arrivalNanos());
+    } else {
+      outliers.holdAgain(held, numbered);
+    }
   }
 
   /** Books a numbered chunk; returns null if it was received, else why not. */

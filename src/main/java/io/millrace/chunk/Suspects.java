@@ -108,6 +108,18 @@ final class Suspects {
     ghostMark = mark;
   }
 
+  SequenceState.Ghost ghost() {
+    return new SequenceState.Ghost(ghostNumber, ghostMark);
+  }
+
+  /** Adds what is known of each to the list. */
+  void addTo(List<SequenceState.Held> held, SequenceState.Place place) {
+    for (Suspect suspect : byNumber) {
+      held.add(
+          new SequenceState.Held(suspect.number(), place, suspect.arrivalNanos(), suspect.mark()));
+    }
+  }
+
   /** Whether another number, at most {@code reach} away, came since the stream took its last. */
   boolean confirm(long number, long reach, long mark) {
     if (ghostMark == mark && isNeighbour(ghostNumber, number, reach)) {

@@ -19,6 +19,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Clients of the broker that the {@code kafka.*} properties name. */
 @Singleton
 public final class KafkaClients {
+  /** More than the largest record, so that the topic's own limit counts. */
+  private static final int MAX_REQUEST_BYTES = 4 << 20;
+
   private final Map<String, Object> common;
 
   KafkaClients(@Identifier("default-kafka-broker") Map<String, Object> common) {
@@ -41,6 +44,7 @@ public final class KafkaClients {
     Map<String, Object> all = new HashMap<>(common);
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
     all.putAll(settings);
     return new KafkaProducer<>(all, new StringSerializer(), new ByteArraySerializer());
   }

@@ -3,6 +3,7 @@ package io.millrace.kafka;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A pipeline of several processes over Kafka. */
 @ConfigMapping(prefix = "millrace.kafka")
@@ -18,4 +19,7 @@ public interface KafkaConfig {
 
   /** A name that this process keeps over restarts, unique in the group. */
   Optional<String> instanceId();
+
+  /** Bytes that all streams of a processor together may hold out of order. */
+  OptionalLong maxHeldBytes();
 }

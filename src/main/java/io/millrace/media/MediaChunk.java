@@ -70,6 +70,24 @@ public record MediaChunk(
     return isReference && isDefault ? MediaPriority.NORMAL : priority;
   }
 
+  /** The same chunk with other bytes. */
+  public MediaChunk with(byte[] otherData, @Nullable String otherChecksum) {
+    return new MediaChunk(
+        streamId,
+        epoch,
+        sequenceNumber,
+        track,
+        chunkType,
+        priority,
+        timestampUs,
+        durationUs,
+        isKeyframe,
+        isDisposable,
+        isFinal,
+        otherChecksum,
+        otherData);
+  }
+
   /** The same chunk at another place of the stream. */
   public MediaChunk at(int epoch, long sequenceNumber) {
     return new MediaChunk(

@@ -50,6 +50,17 @@ public record MediaStream(
     this(id, userId, contentType, quality, chunkSizeBytes, createdAt, metadata, List.of());
   }
 
+  /** A piece of its bytes as a chunk without a number: the type is after the content type. */
+  public MediaChunk piece(byte[] bytes, boolean isFinal) {
+    return MediaChunk.builder(
+            id, contentType == MediaType.AUDIO ? ChunkType.AUDIO : ChunkType.VIDEO_P_FRAME)
+        .priority(MediaPriority.NORMAL)
+        .keyframe(false)
+        .isFinal(isFinal)
+        .data(bytes)
+        .build();
+  }
+
   /** A stream that nobody has configured. */
   public static MediaStream withDefaults(String id, Instant createdAt) {
     return new MediaStream(

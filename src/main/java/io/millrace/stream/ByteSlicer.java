@@ -1,11 +1,7 @@
 package io.millrace.stream;
 
 import io.millrace.demux.DemuxException.Kind;
-import io.millrace.media.ChunkType;
-import io.millrace.media.MediaChunk;
-import io.millrace.media.MediaPriority;
 import io.millrace.media.MediaStream;
-import io.millrace.media.MediaType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -79,19 +75,7 @@ final class ByteSlicer {
     if (piece != null) {
       ready = null;
       bytes += piece.length;
-      session.accept(chunk(stream, piece, isFinal));
+      session.accept(stream.piece(piece, isFinal));
     }
-  }
-
-  /** A piece of bytes as a chunk: its type is after the stream's content type. */
-  static MediaChunk chunk(MediaStream stream, byte[] piece, boolean isFinal) {
-    ChunkType type =
-        stream.contentType() == MediaType.AUDIO ? ChunkType.AUDIO : ChunkType.VIDEO_P_FRAME;
-    return MediaChunk.builder(stream.id(), type)
-        .priority(MediaPriority.NORMAL)
-        .keyframe(false)
-        .isFinal(isFinal)
-        .data(piece)
-        .build();
   }
 }

@@ -197,7 +197,7 @@ public final class StreamRegistry {
     MediaStream known = description(StreamId.require(streamId));
     MediaStream stream =
         known != null ? known : MediaStream.withDefaults(streamId, context.clock().instant());
-    return ByteSlicer.chunk(stream, bytes, false);
+    return stream.piece(bytes, false);
   }
 
   /** Looks a stream up without making it any younger. */

@@ -58,6 +58,27 @@ public final class ChunkAttributes {
   }
 
   /**
+   * The chunk that an event is.
+   *
+   * @param routedTo the stream that the event's message was sent to; null if it does not say
+   * @throws MalformedException naming the attribute and value that are wrong
+   */
+  public static MediaChunk read(ReceivedEvent event, @Nullable String routedTo) {
+    if (!TYPE.equals(event.type())) {
+      throw new MalformedException("type", event.type(), "expected " + TYPE);
+    }
+    requireSame("key", routedTo, event.subject());
+    requireSame(PARTITION_KEY, event.attribute(PARTITION_KEY), event.subject());
+    return read(event.subject(), event::attribute, event.data());
+  }
+
+  private static void requireSame(String name, @Nullable String value, String subject) {
+    if (value != null && !value.equals(subject)) {
+      throw new MalformedException(name, value, "the subject is " + subject);
+    }
+  }
+
+  /**
    * Puts a chunk together.
    *
    * @param streamId the event's subject

@@ -18,7 +18,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
 
 /** A Kafka broker of one node. */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
   private static final String CLUSTER_ID = "bWlsbHJhY2UtdGVzdHMtMQ";
 
   private final Path directory;
@@ -26,7 +26,16 @@ final class KafkaBroker implements AutoCloseable {
   private final Map<String, String> config = new HashMap<>();
   private @Nullable KafkaRaftServer server;
 
-  KafkaBroker() throws Exception {
+  public KafkaBroker() throws Exception {
+    this(Map.of());
+  }
+
+  /**
+   * Starts a broker.
+   *
+   * @param settings beside those that a broker of one node needs
+   */
+  public KafkaBroker(Map<String, String> settings) throws Exception {
     directory = Files.createTempDirectory("millrace-kafka-");
     port = freePort();
     int controllerPort = freePort();
@@ -46,6 +55,7 @@ final class KafkaBroker implements AutoCloseable {
     config.put("group.initial.rebalance.delay.ms", "0");
     config.put("offsets.topic.num.partitions", "1");
     config.put("auto.create.topics.enable", "false");
+    config.putAll(settings);
     format();
     start();
   }
@@ -68,16 +78,16 @@ final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return "127.0.0.1:" + port;
   }
 
-  void start() {
+  public void start() {
     server = new KafkaRaftServer(new KafkaConfig(config), Time.SYSTEM);
     server.startup();
   }
 
-  void stop() {
+  public void stop() {
     KafkaRaftServer running = server;
     if (running != null) {
       running.shutdown();
@@ -86,7 +96,7 @@ final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  void createTopics(int partitions, String... names)
+  public void createTopics(int partitions, String... names)
       throws InterruptedException, ExecutionException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       List<NewTopic> topics =

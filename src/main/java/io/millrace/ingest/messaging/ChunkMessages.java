@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * out of plain messages, each of which is one piece of bytes of the stream that it is routed to.
  */
 final class ChunkMessages {
-  private static final String PARTITION_KEY = "partitionkey";
-
   private final StreamRegistry registry;
 
   ChunkMessages(StreamRegistry registry) {
@@ -35,7 +33,9 @@ final class ChunkMessages {
     }
     byte[] body = bodyOf(message);
     ReceivedEvent event = origin.event(body);
-    return event == null ? plain(origin.routedTo(), body) : chunk(event, origin.routedTo());
+    return event == null
+        ? plain(origin.routedTo(), body)
+        : ChunkAttributes.read(event, origin.routedTo());
   }
 
   private MediaChunk plain(@Nullable String streamId, byte[] body) {
@@ -49,21 +49,6 @@ final class ChunkMessages {
       throw new MalformedException("message", "", "expected a value of at least one byte");
     }
     return registry.pieceOf(streamId, body);
-  }
-
-  private static MediaChunk chunk(ReceivedEvent event, @Nullable String routedTo) {
-    if (!ChunkAttributes.TYPE.equals(event.type())) {
-      throw new MalformedException("type", event.type(), "expected " + ChunkAttributes.TYPE);
-    }
-    requireSame("key", routedTo, event.subject());
-    requireSame(PARTITION_KEY, event.attribute(PARTITION_KEY), event.subject());
-    return ChunkAttributes.read(event.subject(), event::attribute, event.data());
-  }
-
-  private static void requireSame(String name, @Nullable String value, String subject) {
-    if (value != null && !value.equals(subject)) {
-      throw new MalformedException(name, value, "the subject is " + subject);
-    }
   }
 
   /** The bytes of a message's body, whatever a connector made of them on the way. */

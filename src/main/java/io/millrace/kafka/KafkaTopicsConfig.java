@@ -1,0 +1,26 @@
+package io.millrace.kafka;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The topics, where they are made. */
+@ConfigMapping(prefix = "millrace.kafka.topics")
+public interface KafkaTopicsConfig {
+
+  /** Whether topics that are missing are made. */
+  @WithDefault("false")
+  boolean create();
+
+  /** Partitions of a topic that is made. */
+  @WithDefault("12")
+  int partitions();
+
+  /** Copies of a topic that is made; -1 for the broker's default. */
+  @WithDefault("-1")
+  short replicationFactor();
+
+  /** How long a topic that is made keeps chunks, events and dead letters. */
+  @WithDefault("24h")
+  Duration retention();
+}

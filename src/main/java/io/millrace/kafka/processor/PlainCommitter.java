@@ -1,0 +1,75 @@
+package io.millrace.kafka.processor;
+
+import io.millrace.kafka.KafkaClients;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+
+/**
+ * Outputs, then progress, then offsets, each after the one before is stored: what fails in between
+ * is put out again.
+ */
+final class PlainCommitter implements Committer {
+  private final Producer<String, byte[]> producer;
+
+  PlainCommitter(KafkaClients clients) {
+    producer =
+        clients.producer(
+            Map.of(
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                OutputBatches.BYTES,
+                ProducerConfig.LINGER_MS_CONFIG,
+                OutputBatches.LINGER_MS));
+  }
+
+  @Override
+  public boolean commit(
+      List<ProducerRecord<String, byte[]>> outputs,
+      List<ProducerRecord<String, byte[]>> progress,
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Consumer<String, byte[]> consumer) {
+    store(outputs);
+    store(progress);
+    try {
+      consumer.commitSync(offsets);
+      return true;
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      return false;
+    }
+  }
+
+  private void store(List<ProducerRecord<String, byte[]>> records) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
+    records.forEach(record -> sent.add(producer.send(record)));
+    producer.flush();
+    for (Future<RecordMetadata> each : sent) {
+      try {
+        each.get();
+      } catch (ExecutionException e) {
+        throw new KafkaException("a record was not stored", e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptException(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,61 @@
+package io.millrace.kafka.processor;
+
+import io.millrace.chunk.ChunkConfig;
+import io.millrace.kafka.KafkaClients;
+import io.millrace.kafka.KafkaConfig;
+import io.millrace.kafka.TopicCheck;
+import io.millrace.stream.Role;
+import io.millrace.stream.RoleConfig;
+import io.millrace.stream.StreamConfig;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Makes the processor out of the configuration; it runs in role processor with profile kafka. */
+@Singleton
+final class ProcessorWiring {
+  private static final String PROFILE = "kafka";
+
+  @Produces
+  @Singleton
+  ProcessorLoop processor(
+      KafkaClients clients,
+      TopicCheck topics,
+      KafkaConfig kafka,
+      ChunkConfig chunks,
+      StreamConfig streams) {
+    return new ProcessorLoop(
+        clients,
+        topics,
+        new ProcessorSettings(
+            chunks.processor(),
+            chunks.limits(),
+            streams.ttl(),
+            streams.maxStreams(),
+            kafka.maxHeldBytes().orElse(Runtime.getRuntime().maxMemory() / 4),
+            kafka.exactlyOnce(),
+            kafka.groupId(),
+            kafka.instanceId().orElse(null),
+            InstantSource.system()));
+  }
+
+  static boolean runs(RoleConfig role) {
+    return role.role() == Role.PROCESSOR && ConfigUtils.isProfileActive(PROFILE);
+  }
+
+  void onStart(@Observes StartupEvent start, RoleConfig role, ProcessorLoop processor) {
+    if (runs(role)) {
+      processor.start();
+    }
+  }
+
+  void onStop(@Observes ShutdownEvent stop, RoleConfig role, ProcessorLoop processor) {
+    if (runs(role)) {
+      processor.close();
+    }
+  }
+}

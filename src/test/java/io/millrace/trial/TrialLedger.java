@@ -1,0 +1,122 @@
+package io.millrace.trial;
+
+import io.millrace.media.MediaChunk;
+import io.millrace.media.StreamItem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Checks what comes out against the plan, item by item. Used by one thread. */
+final class TrialLedger {
+  private static final int SHOWN = 10;
+
+  private final TrialPlan plan;
+  private final Map<String, Stream> streams = new HashMap<>();
+  private final List<String> complaints = new ArrayList<>();
+  private long delivered;
+  private long repeated;
+  private long outOfOrder;
+  private long repeatedGaps;
+
+  private static final class Stream {
+    private final Set<Long> delivered = new HashSet<>();
+    private final Set<Long> given = new TreeSet<>();
+    private long last = -1;
+    private boolean isEnded;
+  }
+
+  TrialLedger(TrialPlan plan) {
+    this.plan = plan;
+  }
+
+  void note(StreamItem item) {
+    Stream stream = streams.computeIfAbsent(item.streamId(), id -> new Stream());
+    switch (item) {
+      case MediaChunk chunk -> chunk(stream, chunk);
+      case StreamItem.Gap gap -> gap(stream, gap);
+      case StreamItem.End end -> stream.isEnded = true;
+      case StreamItem.Skip skip -> complain("a skip: " + skip);
+    }
+  }
+
+  private void chunk(Stream stream, MediaChunk chunk) {
+    long number = chunk.sequenceNumber();
+    if (chunk.epoch() != 0) {
+      complain("%s in epoch %d".formatted(chunk.streamId(), chunk.epoch()));
+    }
+    if (!stream.delivered.add(number)) {
+      repeated++;
+      return;
+    }
+    delivered++;
+    if (number < stream.last) {
+      outOfOrder++;
+      complain("%s: %d after %d".formatted(chunk.streamId(), number, stream.last));
+    }
+    stream.last = Math.max(stream.last, number);
+  }
+
+  private void gap(Stream stream, StreamItem.Gap gap) {
+    for (long number = gap.from(); number <= gap.to(); number++) {
+      if (!stream.given.add(number)) {
+        repeatedGaps++;
+      }
+    }
+  }
+
+  private void complain(String what) {
+    if (complaints.size() < SHOWN) {
+      complaints.add(what);
+    }
+  }
+
+  boolean isComplete() {
+    return streams.size() == plan.streams()
+        && streams.values().stream().allMatch(stream -> stream.isEnded);
+  }
+
+  /** Streams that have ended. */
+  long ended() {
+    return streams.values().stream().filter(stream -> stream.isEnded).count();
+  }
+
+  long delivered() {
+    return delivered;
+  }
+
+  long missing() {
+    return plan.sent() - delivered;
+  }
+
+  long repeated() {
+    return repeated;
+  }
+
+  long outOfOrder() {
+    return outOfOrder;
+  }
+
+  /** Numbers told as lost that were sent, and numbers never sent that were not told. */
+  long wrongGaps() {
+    long wrong = 0;
+    for (Map.Entry<String, Set<Long>> lost : plan.neverSent().entrySet()) {
+      Stream stream = streams.get(lost.getKey());
+      Set<Long> told = stream == null ? Set.of() : stream.given;
+      wrong += told.stream().filter(number -> !lost.getValue().contains(number)).count();
+      wrong += lost.getValue().stream().filter(number -> !told.contains(number)).count();
+    }
+    return wrong;
+  }
+
+  long repeatedGaps() {
+    return repeatedGaps;
+  }
+
+  List<String> complaints() {
+    return complaints;
+  }
+}

@@ -1,0 +1,96 @@
+package io.millrace.trial;
+
+import io.millrace.media.ChunkType;
+import io.millrace.media.MediaChunk;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a trial sends: streams whose chunks are shuffled, some sent twice and some never.
+ *
+ * @param streams how many
+ * @param chunks of each stream
+ * @param block chunks are shuffled within blocks of so many
+ * @param neverSent numbers that are not sent, by stream
+ */
+record TrialPlan(int streams, int chunks, int block, TreeMap<String, Set<Long>> neverSent) {
+  private static final double LOSS = 0.01;
+  private static final double REPETITION = 0.01;
+  private static final int PAYLOAD_BYTES = 256;
+
+  static TrialPlan of(int streams, int chunks, long seed) {
+    Random random = new Random(seed);
+    TreeMap<String, Set<Long>> neverSent = new TreeMap<>();
+    for (int stream = 0; stream < streams; stream++) {
+      Set<Long> lost = new TreeSet<>();
+      for (long number = 1; number < chunks - 1; number++) {
+        if (random.nextDouble() < LOSS) {
+          lost.add(number);
+        }
+      }
+      neverSent.put("stream-%02d".formatted(stream), lost);
+    }
+    return new TrialPlan(streams, chunks, 16, neverSent);
+  }
+
+  /** All that is sent, in the order of sending: the streams take turns. */
+  List<MediaChunk> sendings(long seed) {
+    Random random = new Random(seed);
+    List<List<MediaChunk>> each = new ArrayList<>();
+    neverSent.forEach((id, lost) -> each.add(sendings(id, lost, random)));
+    List<MediaChunk> all = new ArrayList<>();
+    int longest = each.stream().mapToInt(List::size).max().orElse(0);
+    for (int at = 0; at < longest; at++) {
+      for (List<MediaChunk> stream : each) {
+        if (at < stream.size()) {
+          all.add(stream.get(at));
+        }
+      }
+    }
+    return all;
+  }
+
+  private List<MediaChunk> sendings(String id, Set<Long> lost, Random random) {
+    List<MediaChunk> all = new ArrayList<>();
+    for (long from = 0; from < chunks; from += block) {
+      List<MediaChunk> piece = new ArrayList<>();
+      for (long number = from; number < Math.min(chunks, from + block); number++) {
+        if (!lost.contains(number)) {
+          piece.add(chunk(id, number));
+          if (random.nextDouble() < REPETITION) {
+            piece.add(chunk(id, number));
+          }
+        }
+      }
+      Collections.shuffle(piece, random);
+      all.addAll(piece);
+    }
+    return all;
+  }
+
+  private MediaChunk chunk(String id, long number) {
+    byte[] data = new byte[PAYLOAD_BYTES];
+    new Random(id.hashCode() * 31L + number).nextBytes(data);
+    ByteBuffer.wrap(data).putLong(number);
+    return MediaChunk.builder(id, ChunkType.VIDEO_P_FRAME)
+        .sequenceNumber(number)
+        .timestampUs(number * 33_333)
+        .isFinal(number == chunks - 1)
+        .data(data)
+        .build();
+  }
+
+  long sent() {
+    return (long) streams * chunks - neverSent.values().stream().mapToLong(Set::size).sum();
+  }
+
+  long lost() {
+    return neverSent.values().stream().mapToLong(Set::size).sum();
+  }
+}
