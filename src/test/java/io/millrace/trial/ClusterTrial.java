@@ -6,11 +6,13 @@ import io.millrace.kafka.KafkaRecords;
 import io.millrace.kafka.Topics;
 import io.millrace.media.MediaChunk;
 import io.millrace.wire.ReceivedEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -121,6 +123,7 @@ final class ClusterTrial {
     }
     properties.put("millrace.kafka.instance-id", "processor-" + each);
     properties.put("millrace.kafka.exactly-once", String.valueOf(exactlyOnce));
+    properties.put("millrace.chunk.join-grace", "5s"); // the sender may stand still for a while
     properties.put("millrace.kafka.topics.create", "true");
     properties.put("millrace.kafka.topics.partitions", String.valueOf(PARTITIONS));
     return properties;
@@ -195,13 +198,13 @@ final class ClusterTrial {
       List<TopicPartition> partitions = new ArrayList<>();
       for (int each = 0; each < PARTITIONS; each++) {
         partitions.add(new TopicPartition(Topics.ORDERED, each));
+        partitions.add(new TopicPartition(Topics.DEAD_LETTER, each));
       }
       consumer.assign(partitions);
       long lastProgress = System.nanoTime();
       while (!ledger.isComplete() && failure.get() == null) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          ReceivedEvent event = KafkaRecords.event(record.headers(), record.value());
-          ledger.note(KafkaRecords.item(java.util.Objects.requireNonNull(event)));
+          note(record);
           lastProgress = System.nanoTime();
         }
         synchronized (delivered) {
@@ -214,6 +217,16 @@ final class ClusterTrial {
                   .formatted(STALL_LIMIT, ledger.delivered(), plan.sent(), ledger.ended()));
         }
       }
+    }
+  }
+
+  private void note(ConsumerRecord<String, byte[]> record) {
+    if (record.topic().equals(Topics.DEAD_LETTER)) {
+      byte[] reason = record.headers().lastHeader("dead-letter-reason").value();
+      ledger.refused(record.key(), new String(reason, StandardCharsets.UTF_8));
+    } else {
+      ReceivedEvent event = KafkaRecords.event(record.headers(), record.value());
+      ledger.note(KafkaRecords.item(Objects.requireNonNull(event)));
     }
   }
 

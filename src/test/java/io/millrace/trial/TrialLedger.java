@@ -68,6 +68,11 @@ final class TrialLedger {
     }
   }
 
+  /** A record was refused: none of those sent should be. */
+  void refused(String streamId, String reason) {
+    complain("%s: refused: %s".formatted(streamId, reason));
+  }
+
   private void complain(String what) {
     if (complaints.size() < SHOWN) {
       complaints.add(what);
@@ -116,7 +121,21 @@ final class TrialLedger {
     return repeatedGaps;
   }
 
+  /** The first things that are wrong, in words. */
   List<String> complaints() {
-    return complaints;
+    List<String> all = new ArrayList<>(complaints);
+    streams.forEach(
+        (id, stream) -> {
+          List<Long> missing = new ArrayList<>();
+          for (long number = 0; number < plan.chunks(); number++) {
+            if (!stream.delivered.contains(number) && !plan.isLost(id, number)) {
+              missing.add(number);
+            }
+          }
+          if (!missing.isEmpty()) {
+            all.add("%s: missing %s".formatted(id, missing));
+          }
+        });
+    return all;
   }
 }

@@ -86,6 +86,11 @@ record TrialPlan(int streams, int chunks, int block, TreeMap<String, Set<Long>> 
         .build();
   }
 
+  /** Whether that number is never sent. */
+  boolean isLost(String id, long number) {
+    return neverSent.getOrDefault(id, Set.of()).contains(number);
+  }
+
   long sent() {
     return (long) streams * chunks - neverSent.values().stream().mapToLong(Set::size).sum();
   }
