@@ -59,11 +59,12 @@ class ArchitectureTest {
   /** The classes of the stages that ingest, egress, problem and telemetry may touch. */
   private static final Set<String> OPEN_STAGE_CLASSES =
       Set.of(
-          "io.millrace.chunk.ChunkLimits",
           "io.millrace.chunk.Alarms",
           "io.millrace.chunk.ChunkConfig",
           "io.millrace.chunk.ChunkProcessor",
+          "io.millrace.chunk.ChunkLimits",
           "io.millrace.chunk.ChunkSequence",
+          "io.millrace.chunk.ChunkSequences",
           "io.millrace.chunk.SequenceOutput",
           "io.millrace.chunk.SequenceState",
           "io.millrace.delivery.Order",

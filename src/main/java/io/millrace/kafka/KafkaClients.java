@@ -24,7 +24,12 @@ public final class KafkaClients {
 
   private final Map<String, Object> common;
 
-  KafkaClients(@Identifier("default-kafka-broker") Map<String, Object> common) {
+  /**
+   * Makes clients.
+   *
+   * @param common properties of all of them
+   */
+  public KafkaClients(@Identifier("default-kafka-broker") Map<String, Object> common) {
     this.common = Map.copyOf(common);
   }
 

@@ -26,7 +26,8 @@ public final class TopicCheck {
   private final KafkaClients clients;
   private final KafkaTopicsConfig config;
 
-  TopicCheck(KafkaClients clients, KafkaTopicsConfig config) {
+  /** Makes a check of the topics that those clients reach. */
+  public TopicCheck(KafkaClients clients, KafkaTopicsConfig config) {
     this.clients = clients;
     this.config = config;
   }

@@ -4,8 +4,10 @@ import io.millrace.kafka.KafkaClients;
 import io.millrace.kafka.TopicCheck;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class ProcessorLoop implements AutoCloseable {
   private final Thread thread;
   private volatile @Nullable ProcessorSession session;
   private volatile @Nullable String trouble = "not started";
+  private volatile Consumer<Set<Integer>> listener = partitions -> {};
 
   /** Makes a loop that does not run yet. */
   ProcessorLoop(KafkaClients clients, TopicCheck topics, ProcessorSettings settings) {
@@ -72,11 +75,16 @@ public final class ProcessorLoop implements AutoCloseable {
     try (ProcessorSession running = new ProcessorSession(clients, settings, counts)) {
       session = running;
       while (!isClosing()) {
+        Set<Integer> before = running.status().keySet();
         running.step();
         trouble = null;
+        if (!before.equals(running.status().keySet())) {
+          listener.accept(running.status().keySet());
+        }
       }
     } finally {
       session = null;
+      listener.accept(Set.of());
     }
   }
 
@@ -96,6 +104,11 @@ public final class ProcessorLoop implements AutoCloseable {
   public Map<Integer, PartitionStatus> partitions() {
     ProcessorSession running = session;
     return running == null ? Map.of() : running.status();
+  }
+
+  /** Has the listener told of the partitions whenever they are others; there is one listener. */
+  public void onAssignment(Consumer<Set<Integer>> newListener) {
+    listener = newListener;
   }
 
   public ProcessorCounts counts() {
