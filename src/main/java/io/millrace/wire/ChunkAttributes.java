@@ -2,6 +2,7 @@ package io.millrace.wire;
 
 import io.millrace.media.ChunkType;
 import io.millrace.media.MediaChunk;
+import io.millrace.media.MediaPriority;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ public final class ChunkAttributes {
   private static final String TRACK = "track";
   private static final String FINAL = "final";
   private static final String SHA256 = "sha256";
+  private static final String PRIORITY = "priority";
+  private static final String KEYFRAME = "keyframe";
+  private static final String DISPOSABLE = "disposable";
+  private static final String RESTART = "restart";
+  private static final String DATAREF = "dataref";
 
   private ChunkAttributes() {}
 
@@ -30,10 +36,15 @@ public final class ChunkAttributes {
     return chunk.streamId() + ":" + chunk.epoch() + ":" + chunk.sequenceNumber();
   }
 
-  /** Hands each extension attribute on. */
+  /**
+   * Hands each extension attribute on. A chunk without a number has no {@code sequence}; priority,
+   * keyframe and disposable are there if they differ from what the type says.
+   */
   public static void write(MediaChunk chunk, BiConsumer<String, String> attributes) {
     attributes.accept(PARTITION_KEY, chunk.streamId());
-    attributes.accept(SEQUENCE, Long.toString(chunk.sequenceNumber()));
+    if (chunk.isNumbered()) {
+      attributes.accept(SEQUENCE, Long.toString(chunk.sequenceNumber()));
+    }
     attributes.accept(EPOCH, Integer.toString(chunk.epoch()));
     attributes.accept(CHUNK_TYPE, chunk.chunkType().name());
     attributes.accept(MEDIA_TIME_US, Long.toString(chunk.timestampUs()));
@@ -41,6 +52,54 @@ public final class ChunkAttributes {
     attributes.accept(TRACK, Integer.toString(chunk.track()));
     attributes.accept(FINAL, Boolean.toString(chunk.isFinal()));
     attributes.accept(SHA256, Checksums.of(chunk));
+    if (chunk.priority() != chunk.chunkType().defaultPriority()) {
+      attributes.accept(PRIORITY, chunk.priority().name());
+    }
+    writeFlag(chunk.isKeyframe(), KEYFRAME, isKeyframe(chunk.chunkType()), attributes);
+    writeFlag(chunk.isDisposable(), DISPOSABLE, isDisposable(chunk.chunkType()), attributes);
+  }
+
+  private static void writeFlag(
+      boolean value, String name, boolean usual, BiConsumer<String, String> attributes) {
+    if (value != usual) {
+      attributes.accept(name, Boolean.toString(value));
+    }
+  }
+
+  private static boolean isKeyframe(ChunkType type) {
+    return type == ChunkType.VIDEO_I_FRAME;
+  }
+
+  private static boolean isDisposable(ChunkType type) {
+    return type == ChunkType.VIDEO_B_FRAME;
+  }
+
+  /** Marks the first chunk of a sender's media: a new epoch begins with it. */
+  public static void writeRestart(BiConsumer<String, String> attributes) {
+    attributes.accept(RESTART, "true");
+  }
+
+  /**
+   * True if a new epoch begins with the chunk, unless nothing has come in the one that is: its
+   * sender began anew.
+   */
+  public static boolean restarts(Function<String, @Nullable String> attributes) {
+    return flag(attributes, RESTART, false);
+  }
+
+  /** Says that the payload lies elsewhere, as the CloudEvents extension of that name does. */
+  public static void writeDataref(String dataref, BiConsumer<String, String> attributes) {
+    attributes.accept(DATAREF, dataref);
+  }
+
+  /** Where the payload lies; null if it is the data. */
+  public static @Nullable String dataref(Function<String, @Nullable String> attributes) {
+    return attributes.apply(DATAREF);
+  }
+
+  /** The payload's checksum; null if the event does not say. */
+  public static @Nullable String sha256(Function<String, @Nullable String> attributes) {
+    return attributes.apply(SHA256);
   }
 
   /**
@@ -52,9 +111,17 @@ public final class ChunkAttributes {
    */
   public static MediaChunk read(
       String streamId, Function<String, @Nullable String> attributes, byte[] data) {
-    String type = attributes.apply(CHUNK_TYPE);
-    return MediaChunk.builder(
-            streamId, ChunkReader.enumValue(CHUNK_TYPE, type == null ? "" : type, ChunkType.class))
+    String typeName = attributes.apply(CHUNK_TYPE);
+    ChunkType type =
+        ChunkReader.enumValue(CHUNK_TYPE, typeName == null ? "" : typeName, ChunkType.class);
+    String priority = attributes.apply(PRIORITY);
+    return MediaChunk.builder(streamId, type)
+        .priority(
+            priority == null
+                ? type.defaultPriority()
+                : ChunkReader.enumValue(PRIORITY, priority, MediaPriority.class))
+        .keyframe(flag(attributes, KEYFRAME, isKeyframe(type)))
+        .disposable(flag(attributes, DISPOSABLE, isDisposable(type)))
         .sequenceNumber(count(attributes, SEQUENCE, MediaChunk.UNNUMBERED, Long.MAX_VALUE))
         .epoch((int) count(attributes, EPOCH, 0, Integer.MAX_VALUE))
         .timestampUs(number(attributes, MEDIA_TIME_US, 0, Long.MIN_VALUE, Long.MAX_VALUE))
@@ -64,6 +131,12 @@ public final class ChunkAttributes {
         .checksum(attributes.apply(SHA256))
         .data(data)
         .build();
+  }
+
+  private static boolean flag(
+      Function<String, @Nullable String> attributes, String name, boolean absent) {
+    String value = attributes.apply(name);
+    return value == null ? absent : Boolean.parseBoolean(value);
   }
 
   private static long count(

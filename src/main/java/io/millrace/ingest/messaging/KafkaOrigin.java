@@ -20,6 +20,9 @@ record KafkaOrigin(IncomingKafkaRecordMetadata<?, ?> metadata) implements Origin
   private static final String PREFIX = "ce_";
   private static final String CONTENT_TYPE = "content-type";
 
+  /** Header of a dead letter: the topic that the record was in. */
+  static final String TOPIC = "dead-letter-topic";
+
   @Override
   public @Nullable String routedTo() {
     Object key = metadata.getKey();
@@ -45,7 +48,7 @@ record KafkaOrigin(IncomingKafkaRecordMetadata<?, ?> metadata) implements Origin
   public Metadata deadLetter(String reason) {
     Headers headers = new RecordHeaders(metadata.getHeaders().toArray());
     add(headers, REASON, reason);
-    add(headers, "dead-letter-topic", metadata.getTopic());
+    add(headers, TOPIC, metadata.getTopic());
     add(headers, "dead-letter-partition", Integer.toString(metadata.getPartition()));
     add(headers, "dead-letter-offset", Long.toString(metadata.getOffset()));
     return Metadata.of(

@@ -1,0 +1,35 @@
+package io.millrace.ingest.messaging;
+
+import io.millrace.stream.ChunkIntake;
+import io.millrace.stream.LocalIntake;
+import io.millrace.stream.Role;
+import io.millrace.stream.RoleConfig;
+import io.millrace.stream.StreamConfig;
+import io.millrace.stream.StreamRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Says where chunks go, after the role. */
+@Singleton
+final class IntakeWiring {
+  /** Behind the observer that stops the pipeline from taking more. */
+  private static final int AFTER_PIPELINE = 3000;
+
+  @Produces
+  @Singleton
+  ChunkIntake intake(RoleConfig role, StreamRegistry registry, BrokerIntake broker) {
+    return role.role() == Role.INGEST ? broker : new LocalIntake(registry);
+  }
+
+  /** Before the server closes: clients learn what became of what they sent. */
+  void onStopping(
+      @Observes @Priority(AFTER_PIPELINE) ShutdownDelayInitiatedEvent stopping,
+      BrokerIntake broker,
+      StreamConfig streams)
+      throws InterruptedException {
+    broker.drain(streams.drainTimeout());
+  }
+}
