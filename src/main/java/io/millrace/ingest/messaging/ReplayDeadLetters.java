@@ -59,7 +59,7 @@ public final class ReplayDeadLetters {
   }
 
   /** The exit status: 0 if it did what was asked for. */
-  static int run(List<String> arguments, PrintStream out, PrintStream err)
+  public static int run(List<String> arguments, PrintStream out, PrintStream err)
       throws InterruptedException {
     try {
       ReplayOptions options = ReplayOptions.parse(arguments);
