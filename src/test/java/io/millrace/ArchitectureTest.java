@@ -48,7 +48,8 @@ class ArchitectureTest {
               "stream", Set.of("media", "demux", "chunk", "delivery", "codec", "event", "wire")),
           Map.entry("problem", Set.of("media", "stream", "demux", "wire")),
           Map.entry(
-              "ingest", Set.of("media", "stream", "wire", "problem", "chunk", "demux", "claim")),
+              "ingest",
+              Set.of("media", "stream", "wire", "problem", "chunk", "demux", "claim", "channel")),
           Map.entry(
               "egress", Set.of("media", "stream", "wire", "problem", "event", "chunk", "delivery")),
           Map.entry(

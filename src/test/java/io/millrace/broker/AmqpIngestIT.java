@@ -100,4 +100,13 @@ class AmqpIngestIT {
     assertThat(attribute(of("amqp-media").getLast(), "final")).isEqualTo("true");
     done(client.close());
   }
+
+  @Test
+  void chunk_aboveTheThreshold_withoutAStore_isRefusedWithTheKeyThatIsMissing() {
+    Answer answer = IngestClient.chunk("large", 0, new byte[1_000_000]);
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.problem()).isEqualTo("too-large");
+    assertThat(answer.body()).contains("millrace.claim.directory", "900000");
+  }
 }

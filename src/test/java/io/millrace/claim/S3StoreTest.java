@@ -6,15 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.millrace.claim.ClaimException.Kind;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
-import org.gaul.s3proxy.AuthenticationType;
-import org.gaul.s3proxy.S3Proxy;
-import org.jclouds.ContextBuilder;
-import org.jclouds.blobstore.BlobStoreContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,42 +24,26 @@ class S3StoreTest extends ClaimCheckContract {
 
   @TempDir private static Path directory = Path.of("");
 
-  private static @Nullable BlobStoreContext blobs;
-  private static @Nullable S3Proxy server;
+  private static @Nullable AutoCloseable server;
+  private static @Nullable ObjectStore store;
   private static String endpoint = "";
 
   @BeforeAll
   static void startServer() throws Exception {
-    Properties files = new Properties();
-    files.setProperty("jclouds.filesystem.basedir", directory.toString());
-    BlobStoreContext context =
-        ContextBuilder.newBuilder("filesystem")
-            .credentials("any", "any")
-            .overrides(files)
-            .build(BlobStoreContext.class);
-    blobs = context;
-    S3Proxy started =
-        S3Proxy.builder()
-            .blobStore(context.getBlobStore())
-            .endpoint(URI.create("http://127.0.0.1:0"))
-            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
-            .build();
-    started.start();
-    server = started;
-    endpoint = "http://127.0.0.1:" + started.getPort();
+    server =
+        S3Server.start(
+            directory, ACCESS_KEY, SECRET_KEY, port -> endpoint = "http://127.0.0.1:" + port);
     MinioClient admin =
         MinioClient.builder().endpoint(endpoint).credentials(ACCESS_KEY, SECRET_KEY).build();
     admin.makeBucket(MakeBucketArgs.builder().bucket(BUCKET).build());
     admin.close();
+    store = store(BUCKET, SECRET_KEY);
   }
 
   @AfterAll
   static void stopServer() throws Exception {
     if (server != null) {
-      server.stop();
-    }
-    if (blobs != null) {
-      blobs.close();
+      server.close();
     }
   }
 
@@ -88,7 +67,7 @@ class S3StoreTest extends ClaimCheckContract {
 
   @Override
   ObjectStore store() {
-    return store(BUCKET, SECRET_KEY);
+    return Objects.requireNonNull(store);
   }
 
   @Test

@@ -1,12 +1,12 @@
 package io.millrace.ingest.messaging;
 
 import io.millrace.claim.ClaimCheck;
-import io.millrace.claim.ClaimException;
 import io.millrace.media.ChunkResult;
 import io.millrace.media.MediaChunk;
 import io.millrace.stream.IntakeException;
 import io.millrace.stream.IntakeTotals;
 import io.millrace.wire.Checksums;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ final class ChunkSender {
     String dataref;
     try {
       dataref = claims.store(chunk.streamId(), chunk.data(), Checksums.of(chunk));
-    } catch (ClaimException e) {
+    } catch (RuntimeException e) {
       fail(chunk, result, IntakeException.notStored(e));
       return;
     }
@@ -77,8 +77,8 @@ final class ChunkSender {
       @Nullable String dataref,
       CompletableFuture<ChunkResult> result) {
     long beginNanos = System.nanoTime();
-    channel
-        .send(writer.message(chunk, restarts, dataref))
+    Uni.createFrom()
+        .deferred(() -> channel.send(writer.message(chunk, restarts, dataref)))
         .subscribe()
         .with(
             stored -> {
