@@ -43,18 +43,22 @@ class ArchitectureTest {
           Map.entry("event", Set.of("media")),
           Map.entry("wire", Set.of("media", "event")),
           Map.entry("channel", Set.of()),
+          Map.entry("claim", Set.of("media", "chunk")),
           Map.entry(
               "stream", Set.of("media", "demux", "chunk", "delivery", "codec", "event", "wire")),
           Map.entry("kafka", Set.of("media", "stream", "wire", "event", "chunk")),
           Map.entry("problem", Set.of("media", "stream", "demux", "wire")),
           Map.entry(
-              "ingest", Set.of("media", "stream", "wire", "problem", "chunk", "demux", "kafka")),
+              "ingest",
+              Set.of(
+                  "media", "stream", "wire", "problem", "chunk", "demux", "claim", "channel",
+                  "kafka")),
           Map.entry(
               "egress",
               Set.of("media", "stream", "wire", "problem", "event", "chunk", "delivery", "kafka")),
           Map.entry(
               "telemetry",
-              Set.of("media", "stream", "event", "chunk", "delivery", "demux", "kafka")));
+              Set.of("media", "stream", "event", "chunk", "delivery", "demux", "claim", "kafka")));
 
   /** The classes of the stages that ingest, egress, problem and telemetry may touch. */
   private static final Set<String> OPEN_STAGE_CLASSES =

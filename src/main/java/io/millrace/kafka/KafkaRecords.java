@@ -31,6 +31,9 @@ public final class KafkaRecords {
   /** Headers that a dead letter has beside those of the record that was refused. */
   public static final String DEAD_LETTER_PREFIX = "dead-letter-";
 
+  /** One of them: the topic that the record was in. */
+  public static final String DEAD_LETTER_TOPIC = DEAD_LETTER_PREFIX + "topic";
+
   private static final String PREFIX = "ce_";
   private static final String CONTENT_TYPE = "content-type";
   private static final ItemWriter JSON = ItemWriter.json(false);
@@ -53,7 +56,8 @@ public final class KafkaRecords {
   /** A chunk whose payload is kept elsewhere: the reference is in an attribute of its own. */
   public static ProducerRecord<String, byte[]> ofReferred(MediaChunk chunk, String dataRef) {
     ProducerRecord<String, byte[]> record = chunk(chunk, new byte[0]);
-    attribute(record.headers(), "dataref", dataRef);
+    ChunkAttributes.writeDataref(
+        dataRef, (name, value) -> attribute(record.headers(), name, value));
     return record;
   }
 
@@ -144,7 +148,7 @@ public final class KafkaRecords {
       Headers headers, String reason, String topic, int partition, long offset) {
     Headers letter = new RecordHeaders(headers.toArray());
     put(letter, DEAD_LETTER_PREFIX + "reason", reason);
-    put(letter, DEAD_LETTER_PREFIX + "topic", topic);
+    put(letter, DEAD_LETTER_TOPIC, topic);
     put(letter, DEAD_LETTER_PREFIX + "partition", Integer.toString(partition));
     put(letter, DEAD_LETTER_PREFIX + "offset", Long.toString(offset));
     put(letter, DEAD_LETTER_PREFIX + "time", Instant.now().toString());

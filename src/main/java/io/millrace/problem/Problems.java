@@ -3,6 +3,7 @@ package io.millrace.problem;
 import io.millrace.media.ChunkProcessingError;
 import io.millrace.media.InvalidStreamIdException;
 import io.millrace.media.ValidationReason;
+import io.millrace.stream.IntakeException;
 import io.millrace.stream.MediaException;
 import io.millrace.stream.NoPictureException;
 import io.millrace.stream.NoRenditionException;
@@ -55,6 +56,7 @@ public final class Problems {
               message(e),
               String.valueOf(e.limit()),
               RETRY_LATER_SECONDS);
+      case IntakeException e -> ofIntake(e);
       case TooManyTranscodesException e ->
           new Problem(
               "too-many-transcodes",
@@ -93,6 +95,20 @@ public final class Problems {
               RETRY_LATER_SECONDS);
       case FILE_NOT_FOUND, FILE_UNREADABLE ->
           new Problem("file-not-readable", "File not readable", 404, message(e), value);
+    };
+  }
+
+  private static Problem ofIntake(IntakeException e) {
+    return switch (e.kind()) {
+      case FULL ->
+          new Problem(
+              "broker-behind", "Broker behind", 503, message(e), e.value(), RETRY_SOON_SECONDS);
+      case UNCONFIRMED ->
+          new Problem(
+              "not-confirmed", "Not confirmed", 503, message(e), e.value(), RETRY_LATER_SECONDS);
+      case NOT_STORED ->
+          new Problem("not-stored", "Not stored", 503, message(e), e.value(), RETRY_LATER_SECONDS);
+      case NO_STORE -> new Problem("too-large", "Body too large", 413, message(e), e.value());
     };
   }
 

@@ -1,14 +1,12 @@
 package io.millrace.stream;
 
 import io.millrace.demux.DemuxSummary;
-import io.millrace.media.ChunkResult;
 import io.millrace.media.ChunkType;
 import io.millrace.media.Frame;
 import io.millrace.media.FrameSink;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.TrackConfig;
 import io.millrace.wire.TrackConfigJson;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The stream's new epoch begins with the first of them. Used by one thread.
  */
 final class IngestSession implements FrameSink, AutoCloseable {
-  private final StreamRegistry registry;
+  private final SenderIntake intake;
   private final String streamId;
-  private final @Nullable Duration patience;
   private final SenderThumbnails thumbnails;
   private final Renditions renditions;
   private final Map<ChunkType, Long> delivered = new EnumMap<>(ChunkType.class);
@@ -33,18 +30,12 @@ final class IngestSession implements FrameSink, AutoCloseable {
   /**
    * Makes a session that has taken nothing in.
    *
-   * @param patience how long to wait for a reader that takes nothing, after each chunk; null not to
-   *     wait for readers
+   * @param intake where the chunks go
    */
   IngestSession(
-      StreamRegistry registry,
-      String streamId,
-      @Nullable Duration patience,
-      SenderThumbnails thumbnails,
-      Renditions renditions) {
-    this.registry = registry;
+      SenderIntake intake, String streamId, SenderThumbnails thumbnails, Renditions renditions) {
+    this.intake = intake;
     this.streamId = streamId;
-    this.patience = patience;
     this.thumbnails = thumbnails;
     this.renditions = renditions;
   }
@@ -102,25 +93,18 @@ final class IngestSession implements FrameSink, AutoCloseable {
   void accept(MediaChunk chunk) {
     if (!isStarted) {
       isStarted = true;
-      epoch = registry.restart(streamId);
+      epoch = intake.restart();
     }
-    switch (registry.accept(chunk)) {
-      case ChunkResult.Received received -> delivered.merge(chunk.chunkType(), 1L, Long::sum);
-      case ChunkResult.Duplicate duplicate -> rejected++;
-      case ChunkResult.Rejected refused -> rejected++;
+    if (intake.accept(chunk)) {
+      delivered.merge(chunk.chunkType(), 1L, Long::sum);
+    } else {
+      rejected++;
     }
-    awaitReaders();
   }
 
-  private void awaitReaders() {
-    if (patience != null) {
-      try {
-        registry.awaitReaders(streamId, patience);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new ShuttingDownException();
-      }
-    }
+  /** Waits until all that was taken in is safe. */
+  void settle() {
+    intake.settle();
   }
 
   String streamId() {

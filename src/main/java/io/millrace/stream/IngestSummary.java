@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was understood of media that came in.
  *
+ * @param epoch that the media is; {@link SenderIntake#UNKNOWN_EPOCH} if it is numbered elsewhere
  * @param container FFmpeg's names of the container; {@code bytes} if nobody looked inside
  * @param durationUs from the start of the earliest frame to the end of the latest, in microseconds
  * @param bytes taken from the source

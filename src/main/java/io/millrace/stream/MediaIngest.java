@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MediaIngest {
   private final StreamRegistry registry;
+  private final ChunkIntake intake;
   private final Demuxer demuxer;
   private final Executor threads;
-  private final Thumbnails thumbnails;
+  private final Supplier<SenderThumbnails> thumbnails;
   private final RenditionMaker renditions;
   private final int maxSenders;
   private final Duration senderTimeout;
@@ -62,19 +64,24 @@ public final class MediaIngest {
   /**
    * Makes an entry for media.
    *
+   * @param registry knows how streams are described
+   * @param intake where the chunks go
+   * @param thumbnails those of one sender
    * @param threads runs each sender's blocking work; must not queue
    * @param maxSenders senders at once
    * @param senderTimeout silence after which a sender has broken off
    */
   MediaIngest(
       StreamRegistry registry,
+      ChunkIntake intake,
       Demuxer demuxer,
       Executor threads,
-      Thumbnails thumbnails,
+      Supplier<SenderThumbnails> thumbnails,
       RenditionMaker renditions,
       int maxSenders,
       Duration senderTimeout) {
     this.registry = registry;
+    this.intake = intake;
     this.demuxer = demuxer;
     this.threads = threads;
     this.thumbnails = thumbnails;
@@ -156,10 +163,9 @@ public final class MediaIngest {
 
   private IngestSession session(String streamId, @Nullable Duration patience) {
     return new IngestSession(
-        registry,
+        intake.ofSender(streamId, patience),
         streamId,
-        patience,
-        thumbnails.ofSender(),
+        thumbnails.get(),
         renditions.ofSender(streamId, patience));
   }
 
@@ -171,6 +177,7 @@ public final class MediaIngest {
     IngestSummary summary;
     try (IngestSession session = session(streamId, patience)) {
       summary = work.run(session);
+      session.settle();
     } catch (DemuxException e) {
       release(streamId);
       emitter.fail(new MediaException(e));
@@ -185,7 +192,7 @@ public final class MediaIngest {
   }
 
   private void claim(String streamId) {
-    registry.requireWritable(StreamId.require(streamId));
+    intake.requireWritable(StreamId.require(streamId));
     if (!writing.add(streamId)) {
       throw new StreamBusyException(streamId);
     }

@@ -86,12 +86,30 @@ public final class Pipeline {
     this.ingest =
         new MediaIngest(
             registry,
+            new LocalIntake(registry),
             new Demuxer(settings.demux()),
             senders,
-            thumbnails,
+            thumbnails::ofSender,
             renditions,
             settings.maxSenders(),
             settings.senderTimeout());
+  }
+
+  /**
+   * An entry for media whose chunks go elsewhere than into the pipeline's own streams. What would
+   * be made of the media beside its chunks, thumbnails and renditions, is not made.
+   */
+  MediaIngest ingestInto(ChunkIntake intake) {
+    return new MediaIngest(
+        registry,
+        intake,
+        new Demuxer(settings.demux()),
+        senders,
+        thumbnails::none,
+        new RenditionMaker(
+            registry, settings.renditions().withMaxStreams(0), settings.codec(), senders),
+        settings.maxSenders(),
+        settings.senderTimeout());
   }
 
   /** A codec whose METADATA chunks are those of demuxed media. */

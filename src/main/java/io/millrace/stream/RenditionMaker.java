@@ -36,7 +36,7 @@ public final class RenditionMaker {
    * The renditions of one sender's media; none are made unless the stream's owner has asked for
    * some.
    *
-   * @param patience as of {@link IngestSession}
+   * @param patience as of {@link ChunkIntake#ofSender}
    */
   Renditions ofSender(String streamId, @Nullable Duration patience) {
     return new Renditions(this, streamId, patience);

@@ -30,7 +30,7 @@ final class RenditionOutput implements FrameSink {
   private long rejected;
 
   /**
-   * @param patience as of {@link IngestSession}
+   * @param patience as of {@link ChunkIntake#ofSender}
    * @param rungs in the order of their tracks, which take turns
    */
   RenditionOutput(

@@ -93,7 +93,7 @@ public final class StreamRegistry {
    *
    * @return the epoch
    */
-  int restart(String id) {
+  public int restart(String id) {
     LiveStream stream = streams.getIfPresent(id);
     if (closed) {
       throw new ShuttingDownException();

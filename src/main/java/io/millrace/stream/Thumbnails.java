@@ -8,6 +8,7 @@ import io.millrace.media.TrackConfig;
 import io.smallrye.mutiny.Uni;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -89,6 +90,11 @@ public final class Thumbnails implements AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  /** No pictures of a sender's media. */
+  SenderThumbnails none() {
+    return new SenderThumbnails(this, Duration.ZERO);
   }
 
   /** The pictures of one sender's media. */

@@ -68,8 +68,14 @@ final class Wiring {
 
   @Produces
   @Singleton
-  MediaIngest ingest(Pipeline pipeline) {
-    return pipeline.ingest();
+  MediaIngest ingest(Pipeline pipeline, RoleConfig role, ChunkIntake intake) {
+    return role.role() == Role.INGEST ? pipeline.ingestInto(intake) : pipeline.ingest();
+  }
+
+  @Produces
+  @Singleton
+  IntakeTotals intakeTotals() {
+    return new IntakeTotals();
   }
 
   @Produces

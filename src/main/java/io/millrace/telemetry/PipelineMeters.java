@@ -1,14 +1,18 @@
 package io.millrace.telemetry;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.claim.ClaimCheck;
 import io.millrace.delivery.ReaderAccounts;
 import io.millrace.event.EventBus;
 import io.millrace.media.ChunkType;
 import io.millrace.media.DropReason;
 import io.millrace.media.EndReason;
 import io.millrace.media.GapReason;
+import io.millrace.stream.IntakeException;
+import io.millrace.stream.IntakeTotals;
 import io.millrace.stream.MediaIngest;
 import io.millrace.stream.PipelineTotals;
 import io.millrace.stream.PipelineTotals.Volume;
@@ -21,6 +25,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -41,7 +46,9 @@ final class PipelineMeters {
       Transcoding transcoding,
       Thumbnails thumbnails,
       RenditionMaker renditions,
-      EventBus events) {
+      EventBus events,
+      IntakeTotals intake,
+      ClaimCheck claims) {
     PipelineTotals totals = registry.totals();
     for (ChunkType type : ChunkType.values()) {
       chunkCounters(totals, type);
@@ -87,6 +94,8 @@ final class PipelineMeters {
     counter("millrace.events.lost", "Events that slow listeners missed", events, EventBus::lost);
     gauges(registry, ingest);
     transcodes(transcoding);
+    intake(intake);
+    claims(claims);
   }
 
   private void transcodes(Transcoding transcoding) {
@@ -167,6 +176,38 @@ final class PipelineMeters {
     counter(name, description, thumbnails, Thumbnails::made, "result", "made");
     counter(name, description, thumbnails, Thumbnails::skipped, "result", "skipped");
     counter(name, description, thumbnails, Thumbnails::failed, "result", "failed");
+  }
+
+  private void intake(IntakeTotals totals) {
+    FunctionTimer.builder(
+            "millrace.broker.ack",
+            totals,
+            IntakeTotals::persistedChunks,
+            IntakeTotals::ackNanos,
+            TimeUnit.NANOSECONDS)
+        .description("From sending a chunk to the broker's acknowledgement")
+        .register(meters);
+    for (IntakeException.Kind kind : IntakeException.Kind.values()) {
+      counter(
+          "millrace.broker.refusals",
+          "Requests, lines and senders that the broker's state refused",
+          totals,
+          t -> t.refusals(kind),
+          "reason",
+          label(kind));
+    }
+    gauge(
+        "millrace.broker.in.flight.bytes",
+        "Bytes that the broker has not acknowledged",
+        totals::inFlightBytes);
+  }
+
+  private void claims(ClaimCheck claims) {
+    String name = "millrace.claims";
+    String description = "Payloads that lie in the object store";
+    counter(name, description, claims, ClaimCheck::stored, "operation", "stored");
+    counter(name, description, claims, ClaimCheck::redeemed, "operation", "redeemed");
+    counter(name, description, claims, ClaimCheck::removed, "operation", "removed");
   }
 
   private void renditions(RenditionMaker maker) {

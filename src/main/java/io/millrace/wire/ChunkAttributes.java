@@ -26,6 +26,8 @@ public final class ChunkAttributes {
   private static final String PRIORITY = "priority";
   private static final String KEYFRAME = "keyframe";
   private static final String DISPOSABLE = "disposable";
+  private static final String RESTART = "restart";
+  private static final String DATAREF = "dataref";
 
   private ChunkAttributes() {}
 
@@ -34,10 +36,15 @@ public final class ChunkAttributes {
     return chunk.streamId() + ":" + chunk.epoch() + ":" + chunk.sequenceNumber();
   }
 
-  /** Hands each extension attribute on; those that follow from the chunk's type are left out. */
+  /**
+   * Hands each extension attribute on. A chunk without a number has no {@code sequence}; priority,
+   * keyframe and disposable are there if they differ from what the type says.
+   */
   public static void write(MediaChunk chunk, BiConsumer<String, String> attributes) {
     attributes.accept(PARTITION_KEY, chunk.streamId());
-    attributes.accept(SEQUENCE, Long.toString(chunk.sequenceNumber()));
+    if (chunk.isNumbered()) {
+      attributes.accept(SEQUENCE, Long.toString(chunk.sequenceNumber()));
+    }
     attributes.accept(EPOCH, Integer.toString(chunk.epoch()));
     attributes.accept(CHUNK_TYPE, chunk.chunkType().name());
     attributes.accept(MEDIA_TIME_US, Long.toString(chunk.timestampUs()));
@@ -45,31 +52,68 @@ public final class ChunkAttributes {
     attributes.accept(TRACK, Integer.toString(chunk.track()));
     attributes.accept(FINAL, Boolean.toString(chunk.isFinal()));
     attributes.accept(SHA256, Checksums.of(chunk));
-    MediaChunk usual = MediaChunk.builder(chunk.streamId(), chunk.chunkType()).build();
-    if (chunk.priority() != usual.priority()) {
+    if (chunk.priority() != chunk.chunkType().defaultPriority()) {
       attributes.accept(PRIORITY, chunk.priority().name());
     }
-    if (chunk.isKeyframe() != usual.isKeyframe()) {
-      attributes.accept(KEYFRAME, Boolean.toString(chunk.isKeyframe()));
-    }
-    if (chunk.isDisposable() != usual.isDisposable()) {
-      attributes.accept(DISPOSABLE, Boolean.toString(chunk.isDisposable()));
+    writeFlag(chunk.isKeyframe(), KEYFRAME, isKeyframe(chunk.chunkType()), attributes);
+    writeFlag(chunk.isDisposable(), DISPOSABLE, isDisposable(chunk.chunkType()), attributes);
+  }
+
+  private static void writeFlag(
+      boolean value, String name, boolean usual, BiConsumer<String, String> attributes) {
+    if (value != usual) {
+      attributes.accept(name, Boolean.toString(value));
     }
   }
 
+  private static boolean isKeyframe(ChunkType type) {
+    return type == ChunkType.VIDEO_I_FRAME;
+  }
+
+  private static boolean isDisposable(ChunkType type) {
+    return type == ChunkType.VIDEO_B_FRAME;
+  }
+
+  /** Marks the first chunk of a sender's media: a new epoch begins with it. */
+  public static void writeRestart(BiConsumer<String, String> attributes) {
+    attributes.accept(RESTART, "true");
+  }
+
   /**
-   * The chunk that an event is.
+   * True if a new epoch begins with the chunk, unless nothing has come in the one that is: its
+   * sender began anew.
+   */
+  public static boolean restarts(Function<String, @Nullable String> attributes) {
+    return flag(attributes, RESTART, false);
+  }
+
+  /** Says that the payload lies elsewhere, as the CloudEvents extension of that name does. */
+  public static void writeDataref(String dataref, BiConsumer<String, String> attributes) {
+    attributes.accept(DATAREF, dataref);
+  }
+
+  /** Where the payload lies; null if it is the data. */
+  public static @Nullable String dataref(Function<String, @Nullable String> attributes) {
+    return attributes.apply(DATAREF);
+  }
+
+  /** The payload's checksum; null if the event does not say. */
+  public static @Nullable String sha256(Function<String, @Nullable String> attributes) {
+    return attributes.apply(SHA256);
+  }
+
+  /**
+   * Checks that an event is a chunk, and of the stream that it was sent to.
    *
    * @param routedTo the stream that the event's message was sent to; null if it does not say
    * @throws MalformedException naming the attribute and value that are wrong
    */
-  public static MediaChunk read(ReceivedEvent event, @Nullable String routedTo) {
+  public static void requireChunk(ReceivedEvent event, @Nullable String routedTo) {
     if (!TYPE.equals(event.type())) {
       throw new MalformedException("type", event.type(), "expected " + TYPE);
     }
     requireSame("key", routedTo, event.subject());
     requireSame(PARTITION_KEY, event.attribute(PARTITION_KEY), event.subject());
-    return read(event.subject(), event::attribute, event.data());
   }
 
   private static void requireSame(String name, @Nullable String value, String subject) {
@@ -87,23 +131,17 @@ public final class ChunkAttributes {
    */
   public static MediaChunk read(
       String streamId, Function<String, @Nullable String> attributes, byte[] data) {
-    String type = attributes.apply(CHUNK_TYPE);
-    MediaChunk.Builder chunk =
-        MediaChunk.builder(
-            streamId, ChunkReader.enumValue(CHUNK_TYPE, type == null ? "" : type, ChunkType.class));
+    String typeName = attributes.apply(CHUNK_TYPE);
+    ChunkType type =
+        ChunkReader.enumValue(CHUNK_TYPE, typeName == null ? "" : typeName, ChunkType.class);
     String priority = attributes.apply(PRIORITY);
-    if (priority != null) {
-      chunk.priority(ChunkReader.enumValue(PRIORITY, priority, MediaPriority.class));
-    }
-    String keyframe = attributes.apply(KEYFRAME);
-    if (keyframe != null) {
-      chunk.keyframe(Boolean.parseBoolean(keyframe));
-    }
-    String disposable = attributes.apply(DISPOSABLE);
-    if (disposable != null) {
-      chunk.disposable(Boolean.parseBoolean(disposable));
-    }
-    return chunk
+    return MediaChunk.builder(streamId, type)
+        .priority(
+            priority == null
+                ? type.defaultPriority()
+                : ChunkReader.enumValue(PRIORITY, priority, MediaPriority.class))
+        .keyframe(flag(attributes, KEYFRAME, isKeyframe(type)))
+        .disposable(flag(attributes, DISPOSABLE, isDisposable(type)))
         .sequenceNumber(count(attributes, SEQUENCE, MediaChunk.UNNUMBERED, Long.MAX_VALUE))
         .epoch((int) count(attributes, EPOCH, 0, Integer.MAX_VALUE))
         .timestampUs(number(attributes, MEDIA_TIME_US, 0, Long.MIN_VALUE, Long.MAX_VALUE))
@@ -113,6 +151,12 @@ public final class ChunkAttributes {
         .checksum(attributes.apply(SHA256))
         .data(data)
         .build();
+  }
+
+  private static boolean flag(
+      Function<String, @Nullable String> attributes, String name, boolean absent) {
+    String value = attributes.apply(name);
+    return value == null ? absent : Boolean.parseBoolean(value);
   }
 
   private static long count(

@@ -19,7 +19,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 final class AmqpBroker {
   private final Path directory;
   private final int port;
-  private final EmbeddedActiveMQ server;
+  private EmbeddedActiveMQ server;
 
   AmqpBroker() throws Exception {
     directory = Files.createTempDirectory("millrace-amqp-");
@@ -53,6 +53,16 @@ final class AmqpBroker {
 
   int port() {
     return port;
+  }
+
+  /** Stops it; what it has stored stays. */
+  void stop() throws Exception {
+    server.stop();
+  }
+
+  /** Starts it again where it was. */
+  void restart() throws Exception {
+    server = start();
   }
 
   /** Stops it for good, with all it has stored. */

@@ -2,6 +2,7 @@ package io.millrace.broker;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a broker beside the application. */
@@ -17,6 +18,13 @@ public final class AmqpResource implements QuarkusTestResourceLifecycleManager {
     } catch (Exception e) {
       throw new IllegalStateException("the broker does not start", e);
     }
+  }
+
+  /** Hands the broker to a test that stops and starts it. */
+  @Override
+  public void inject(TestInjector injector) {
+    injector.injectIntoFields(
+        Objects.requireNonNull(broker), new TestInjector.MatchesType(AmqpBroker.class));
   }
 
   @Override

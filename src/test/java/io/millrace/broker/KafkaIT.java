@@ -13,9 +13,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +49,9 @@ class KafkaIT {
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrapServers = "";
+
+  @ConfigProperty(name = "millrace.claim.directory")
+  String claimDirectory = "";
 
   private static CloudEvent chunk(String streamId, int number) {
     return CloudEventBuilder.v1()
@@ -228,5 +235,70 @@ class KafkaIT {
     Map<String, String> changed = new HashMap<>(headers);
     changed.put(name, value);
     return changed;
+  }
+
+  private static Map<String, String> event(String streamId) {
+    return Map.of(
+        "ce_specversion", "1.0",
+        "ce_id", "1",
+        "ce_source", "/x",
+        "ce_type", "io.millrace.chunk.v1",
+        "ce_subject", streamId,
+        "ce_chunktype", "VIDEO_I_FRAME");
+  }
+
+  @Test
+  void record_whoseDataIsElsewhere_leavesWithItsData() throws Exception {
+    byte[] data = "what the record does not hold".getBytes(StandardCharsets.UTF_8);
+    String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data));
+    Path object = Path.of(claimDirectory, "claim", sha256);
+    Files.createDirectories(Path.of(claimDirectory, "claim"));
+    Files.write(object, data);
+
+    sendRecord(
+        "claim",
+        new byte[0],
+        with(with(event("claim"), "ce_dataref", "claim:claim/" + sha256), "ce_sha256", sha256));
+    sendRecord("claim", new byte[] {2}, event("claim"));
+
+    List<byte[]> ordered =
+        await("media.ordered", new ByteArrayDeserializer(), 2, r -> "claim".equals(r.key()))
+            .stream()
+            .map(ConsumerRecord::value)
+            .toList();
+    assertThat(ordered).containsExactly(data, new byte[] {2});
+  }
+
+  @Test
+  void record_whoseReferenceIsHostileOrDead_goesToDeadLetter() throws Exception {
+    String sha256 = "0".repeat(64);
+    Map<String, String> claimed = with(event("hostile"), "ce_sha256", sha256);
+    sendRecord("hostile", new byte[0], with(claimed, "ce_dataref", "file:///etc/passwd"));
+    sendRecord("hostile", new byte[0], with(claimed, "ce_dataref", "claim:../../etc/" + sha256));
+    sendRecord("hostile", new byte[0], with(claimed, "ce_dataref", "claim:hostile/" + sha256));
+    sendRecord("hostile", new byte[] {5}, event("hostile"));
+
+    assertThat(deadLetters("file:///etc/passwd", 1)).hasSize(1);
+    assertThat(deadLetters("claim:../../etc/", 1)).hasSize(1);
+    assertThat(deadLetters("is not in the store", 1)).hasSize(1);
+    assertThat(
+            await("media.ordered", new ByteArrayDeserializer(), 1, r -> "hostile".equals(r.key()))
+                .getFirst()
+                .value())
+        .containsExactly(5);
+  }
+
+  @Test
+  void record_markedAsRestart_beginsANewEpoch() throws Exception {
+    Map<String, String> marked = with(event("again"), "ce_restart", "true");
+    sendRecord("again", new byte[] {1}, marked);
+    sendRecord("again", new byte[] {2}, event("again"));
+    sendRecord("again", new byte[] {3}, marked);
+
+    assertThat(
+            await("media.ordered", new CloudEventDeserializer(), 3, r -> "again".equals(r.key()))
+                .stream()
+                .map(record -> record.value().getId()))
+        .containsExactly("again:0:0", "again:0:1", "again:1:0");
   }
 }

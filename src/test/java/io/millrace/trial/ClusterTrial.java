@@ -117,10 +117,6 @@ final class ClusterTrial {
     properties.put("quarkus.profile", "kafka");
     properties.put("kafka.bootstrap.servers", broker.bootstrapServers());
     properties.put("millrace.role", "processor");
-    for (String channel :
-        List.of("incoming.chunks-in", "outgoing.chunks-out", "outgoing.events-out")) {
-      properties.put("mp.messaging." + channel + ".connector", "millrace-memory");
-    }
     properties.put("millrace.kafka.instance-id", "processor-" + each);
     properties.put("millrace.kafka.exactly-once", String.valueOf(exactlyOnce));
     properties.put("millrace.chunk.join-grace", "5s"); // the sender may stand still for a while

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.media.ChunkResult;
-import io.millrace.problem.BodyTooLargeException;
+import io.millrace.media.MediaChunk;
 import io.millrace.problem.Problem;
 import io.millrace.problem.ProblemMapper;
 import io.millrace.problem.Problems;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** What senders of chunks are told. */
 final class Acks {
@@ -52,36 +52,38 @@ final class Acks {
   }
 
   /** The answer to one line of chunks. */
-  static byte[] line(LineSplitter.Line line, Supplier<ChunkResult> accept) {
-    ObjectNode ack;
-    try {
-      if (line.isTooLong()) {
-        throw new BodyTooLargeException("more than the limit of a line", line.bytes().length);
-      }
-      ack = ack(accept.get());
-    } catch (RuntimeException e) {
-      Problem problem = Problems.of(e);
-      if (problem == null) {
-        throw e;
-      }
-      ack = JSON.createObjectNode().put("result", "REJECTED").put("line", line.number());
+  static Uni<byte[]> line(LineSplitter.Line line, Uni<ChunkResult> result) {
+    return result
+        .map(Acks::ack)
+        .onFailure(failure -> Problems.of(failure) != null)
+        .recoverWithItem(failure -> refusal(line, failure))
+        .map(ack -> ack.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ObjectNode refusal(LineSplitter.Line line, Throwable failure) {
+    ObjectNode ack = JSON.createObjectNode().put("result", "REJECTED").put("line", line.number());
+    Problem problem = Problems.of(failure);
+    if (problem != null) {
       ack.set("problem", problem.toJson());
     }
-    return ack.toString().getBytes(StandardCharsets.UTF_8);
+    return ack;
   }
 
   private static ObjectNode ack(ChunkResult result) {
     String name =
         switch (result) {
           case ChunkResult.Received received -> "RECEIVED";
+          case ChunkResult.Persisted persisted -> "PERSISTED";
           case ChunkResult.Duplicate duplicate -> "DUPLICATE";
           case ChunkResult.Rejected rejected -> "REJECTED";
         };
-    ObjectNode ack =
-        JSON.createObjectNode()
-            .put("result", name)
-            .put("sequenceNumber", result.sequenceNumber())
-            .put("nextExpected", result.nextExpected());
+    ObjectNode ack = JSON.createObjectNode().put("result", name);
+    if (result.sequenceNumber() != MediaChunk.UNNUMBERED) {
+      ack.put("sequenceNumber", result.sequenceNumber());
+    }
+    if (result.nextExpected() != ChunkResult.UNKNOWN) {
+      ack.put("nextExpected", result.nextExpected());
+    }
     if (result instanceof ChunkResult.Rejected rejected) {
       ack.set("problem", problem(rejected).toJson());
     }
@@ -91,6 +93,7 @@ final class Acks {
   private static int status(ChunkResult result) {
     return switch (result) {
       case ChunkResult.Received received -> ACCEPTED;
+      case ChunkResult.Persisted persisted -> ACCEPTED;
       case ChunkResult.Duplicate duplicate -> OK;
       case ChunkResult.Rejected rejected -> problem(rejected).status();
     };

@@ -4,10 +4,12 @@ import io.millrace.chunk.ChunkLimits;
 import io.millrace.media.ChunkResult;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.StreamId;
-import io.millrace.stream.StreamRegistry;
+import io.millrace.problem.BodyTooLargeException;
+import io.millrace.stream.ChunkIntake;
 import io.millrace.wire.ChunkReader;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -35,12 +37,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ChunkResource {
   static final String NDJSON = "application/x-ndjson";
 
-  private final StreamRegistry registry;
+  /** Lines of one sender that may wait for what became of them. */
+  private static final int LINES_UNANSWERED = 256;
+
+  private final ChunkIntake intake;
   private final IngestConfig config;
   private final int maxChunkBytes;
 
-  ChunkResource(StreamRegistry registry, IngestConfig config, ChunkLimits limits) {
-    this.registry = registry;
+  ChunkResource(ChunkIntake intake, IngestConfig config, ChunkLimits limits) {
+    this.intake = intake;
     this.config = config;
     this.maxChunkBytes = limits.maxBytes();
   }
@@ -91,7 +96,7 @@ public class ChunkResource {
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
   @APIResponse(
       responseCode = "202",
-      description = "Received; 200 if the chunk had come before",
+      description = "Received, or persisted by the broker; 200 if the chunk had come before",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
@@ -101,10 +106,11 @@ public class ChunkResource {
                       value =
                           "{\"result\":\"RECEIVED\",\"sequenceNumber\":17,\"nextExpected\":18}")))
   public Uni<Response> one(@PathParam("id") String id, @Context HttpServerRequest request) {
-    registry.requireWritable(StreamId.require(id));
+    requireOpen(id);
     return RequestBytes.whole(request, maxChunkBytes)
         .map(data -> ChunkHeaders.read(id, request.headers(), data))
-        .map(chunk -> Acks.response(registry.accept(chunk)));
+        .chain(chunk -> intake.accept(List.of(chunk)))
+        .map(results -> Acks.response(results.get(0)));
   }
 
   @POST
@@ -133,14 +139,18 @@ public class ChunkResource {
       description =
           "All received; 200 if all had come before; 207 with one result for each if they differ")
   public Uni<Response> json(@PathParam("id") String id, @Context HttpServerRequest request) {
-    registry.requireWritable(StreamId.require(id));
+    requireOpen(id);
     return RequestBytes.whole(request, config.maxBodyBytes())
-        .map(
-            body -> {
-              ChunkReader.Batch batch = ChunkReader.read(id, body);
-              List<ChunkResult> results = batch.chunks().stream().map(registry::accept).toList();
-              return batch.isArray() ? Acks.response(results) : Acks.response(results.get(0));
-            });
+        .map(body -> ChunkReader.read(id, body))
+        .chain(
+            batch ->
+                intake
+                    .accept(batch.chunks())
+                    .map(
+                        results ->
+                            batch.isArray()
+                                ? Acks.response(results)
+                                : Acks.response(results.get(0))));
   }
 
   @POST
@@ -161,18 +171,36 @@ public class ChunkResource {
       description = "One ack a line; a line that is wrong is REJECTED and the rest goes on",
       content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
   public Multi<byte[]> lines(@PathParam("id") String id, @Context HttpServerRequest request) {
-    registry.requireWritable(StreamId.require(id));
+    intake.requireWritable(StreamId.require(id));
     LineSplitter splitter = new LineSplitter(config.maxBodyBytes());
     return RequestBytes.onWorker(request)
         .onItem()
         .transformToIterable(buffer -> splitter.split(RequestBytes.copy(buffer)))
         .onCompletion()
         .continueWith(splitter::rest)
-        .map(line -> Acks.line(line, () -> accept(id, line)));
+        .onItem()
+        .transformToUniAndConcatenate(line -> admit(id, line).map(ack -> Acks.line(line, ack)))
+        .emitOn(Infrastructure.getDefaultWorkerPool(), LINES_UNANSWERED)
+        .onItem()
+        .transformToUniAndConcatenate(ack -> ack);
   }
 
-  private ChunkResult accept(String id, LineSplitter.Line line) {
-    MediaChunk chunk = ChunkReader.readOne(id, line.bytes());
-    return registry.accept(chunk);
+  private Uni<Uni<ChunkResult>> admit(String id, LineSplitter.Line line) {
+    return Uni.createFrom()
+        .deferred(() -> intake.admit(chunk(id, line)))
+        .onFailure()
+        .recoverWithItem(failure -> Uni.createFrom().failure(failure));
+  }
+
+  private static MediaChunk chunk(String id, LineSplitter.Line line) {
+    if (line.isTooLong()) {
+      throw new BodyTooLargeException("more than the limit of a line", line.bytes().length);
+    }
+    return ChunkReader.readOne(id, line.bytes());
+  }
+
+  private void requireOpen(String id) {
+    intake.requireWritable(StreamId.require(id));
+    intake.requireRoom();
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What was understood of media, as JSON. Durations are in microseconds. */
 public record IngestView(
     String streamId,
-    int epoch,
+    @Nullable Integer epoch,
     String container,
     long durationUs,
     long bytes,
@@ -60,7 +60,7 @@ public record IngestView(
   static IngestView of(IngestSummary summary) {
     return new IngestView(
         summary.streamId(),
-        summary.epoch(),
+        summary.epoch() < 0 ? null : Integer.valueOf(summary.epoch()),
         summary.container(),
         summary.durationUs(),
         summary.bytes(),

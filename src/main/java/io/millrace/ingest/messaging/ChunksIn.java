@@ -1,6 +1,9 @@
 package io.millrace.ingest.messaging;
 
+import io.millrace.claim.ClaimCheck;
+import io.millrace.ingest.messaging.ChunkMessages.Arrival;
 import io.millrace.media.ChunkResult;
+import io.millrace.media.StreamId;
 import io.millrace.stream.StreamRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,27 +21,38 @@ class ChunksIn {
   private final ChunkMessages messages;
   private final DeadLetters deadLetters;
 
-  ChunksIn(StreamRegistry registry, DeadLetters deadLetters) {
+  ChunksIn(StreamRegistry registry, ClaimCheck claims, DeadLetters deadLetters) {
     this.registry = registry;
-    this.messages = new ChunkMessages(registry);
+    this.messages = new ChunkMessages(registry, claims);
     this.deadLetters = deadLetters;
   }
 
   @Incoming("chunks-in")
   Uni<Void> take(Message<Object> message) {
     Origin origin = Origin.of(message);
-    ChunkResult result;
-    try {
-      result = registry.accept(messages.read(message, origin));
-    } catch (RuntimeException e) {
-      return refuse(message, origin, e);
-    }
-    return result instanceof ChunkResult.Rejected rejected
-        ? refuse(message, origin, new ChunkRejectedException(rejected))
-        : Uni.createFrom().completionStage(message.ack());
+    return messages
+        .read(message, origin)
+        .map(this::accept)
+        .onItemOrFailure()
+        .transformToUni(
+            (result, failure) -> {
+              if (failure != null) {
+                return refuse(message, origin, failure);
+              }
+              return result instanceof ChunkResult.Rejected rejected
+                  ? refuse(message, origin, new ChunkRejectedException(rejected))
+                  : Uni.createFrom().completionStage(message.ack());
+            });
   }
 
-  private Uni<Void> refuse(Message<?> message, Origin origin, RuntimeException reason) {
+  private ChunkResult accept(Arrival arrival) {
+    if (arrival.restarts()) {
+      registry.restart(StreamId.require(arrival.chunk().streamId()));
+    }
+    return registry.accept(arrival.chunk());
+  }
+
+  private Uni<Void> refuse(Message<?> message, Origin origin, Throwable reason) {
     return deadLetters
         .send(message, origin.deadLetter(String.valueOf(reason.getMessage())))
         .chain(() -> Uni.createFrom().completionStage(message.nack(reason)));

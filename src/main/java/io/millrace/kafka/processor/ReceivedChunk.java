@@ -55,9 +55,10 @@ record ReceivedChunk(
   }
 
   private static ReceivedChunk ofEvent(ConsumerRecord<String, byte[]> record, ReceivedEvent event) {
-    MediaChunk chunk = ChunkAttributes.read(event, record.key());
-    String dataRef = event.attribute("dataref");
-    boolean restarts = Boolean.parseBoolean(event.attribute("restart"));
+    ChunkAttributes.requireChunk(event, record.key());
+    MediaChunk chunk = ChunkAttributes.read(event.subject(), event::attribute, event.data());
+    String dataRef = ChunkAttributes.dataref(event::attribute);
+    boolean restarts = ChunkAttributes.restarts(event::attribute);
     if (dataRef == null) {
       return new ReceivedChunk(record, chunk, restarts, null, null);
     }

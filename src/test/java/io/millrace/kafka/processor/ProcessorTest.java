@@ -40,7 +40,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class ProcessorTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration SHORT = Duration.ofSeconds(2);
+
+  /** Longer than any test: nothing is given up. */
+  private static final Duration PATIENT = Duration.ofHours(1);
 
   private KafkaBroker broker;
   private KafkaClients clients;
@@ -68,7 +71,7 @@ class ProcessorTest {
     }
   }
 
-  private void startLoop() {
+  private void startLoop(Duration sequenceTimeout) {
     ProcessorLoop started =
         new ProcessorLoop(
             clients,
@@ -77,7 +80,7 @@ class ProcessorTest {
                 new ChunkProcessorConfig(
                     64,
                     1 << 20,
-                    TIMEOUT,
+                    sequenceTimeout,
                     Duration.ofMillis(100),
                     true,
                     32,
@@ -85,7 +88,7 @@ class ProcessorTest {
                     true,
                     1),
                 ChunkLimits.DEFAULT,
-                Duration.ofMinutes(5),
+                Duration.ofHours(2),
                 1000,
                 1 << 20,
                 true,
@@ -96,9 +99,9 @@ class ProcessorTest {
     started.start();
   }
 
-  private void restartLoop() {
+  private void restartLoop(Duration sequenceTimeout) {
     Objects.requireNonNull(loop).close();
-    startLoop();
+    startLoop(sequenceTimeout);
   }
 
   private static byte[] utf8(String text) {
@@ -177,7 +180,7 @@ class ProcessorTest {
 
   @Test
   void chunks_inAnyOrder_comeOutInOrder() throws Exception {
-    startLoop();
+    startLoop(PATIENT);
     send("any", 0, 3, 1, 1, 2, 4);
 
     assertThat(ordered("any", 5)).containsExactly("0/0", "0/1", "0/2", "0/3", "0/4");
@@ -185,10 +188,10 @@ class ProcessorTest {
 
   @Test
   void gap_acrossARestart_isToldOnceAndInTime() throws Exception {
-    startLoop();
+    startLoop(SHORT);
     send("gap", 0, 1, 3);
-    assertThat(ordered("gap", 2)).containsExactly("0/0", "0/1");
-    restartLoop();
+    assertThat(ordered("gap", 2)).startsWith("0/0", "0/1");
+    restartLoop(SHORT);
 
     assertThat(ordered("gap", 4)).containsExactly("0/0", "0/1", "gap 2-2", "0/3");
     assertThat(read(Topics.EVENTS, "gap", 2).stream().map(event -> header(event, "ce_type")))
@@ -197,10 +200,10 @@ class ProcessorTest {
 
   @Test
   void chunksHeld_overARestart_areNotLostNorRepeated() throws Exception {
-    startLoop();
+    startLoop(PATIENT);
     send("held", 0, 2, 3, 4);
     assertThat(ordered("held", 1)).containsExactly("0/0");
-    restartLoop();
+    restartLoop(PATIENT);
     send("held", 1, 2, 5);
 
     assertThat(ordered("held", 6)).containsExactly("0/0", "0/1", "0/2", "0/3", "0/4", "0/5");
@@ -208,12 +211,12 @@ class ProcessorTest {
 
   @Test
   void plainRecords_areNumberedOnce_overARestart() throws Exception {
-    startLoop();
+    startLoop(PATIENT);
     for (String value : List.of("a", "b")) {
       send("plain", utf8(value), new RecordHeaders());
     }
     assertThat(ordered("plain", 2)).containsExactly("0/0", "0/1");
-    restartLoop();
+    restartLoop(PATIENT);
     send("plain", utf8("c"), new RecordHeaders());
 
     assertThat(ordered("plain", 3)).containsExactly("0/0", "0/1", "0/2");
@@ -221,7 +224,7 @@ class ProcessorTest {
 
   @Test
   void finalChunk_endsTheStream_andARestartBeginsAnother() throws Exception {
-    startLoop();
+    startLoop(PATIENT);
     MediaChunk last = MediaChunk.builder("end", ChunkType.AUDIO).isFinal(true).build();
     send(chunk("end", 0), headers -> {});
     send(last, headers -> {});
@@ -234,7 +237,7 @@ class ProcessorTest {
 
   @Test
   void chunkKeptElsewhere_goesThroughAsAReference() throws Exception {
-    startLoop();
+    startLoop(PATIENT);
     MediaChunk whole = chunk("claim", 0);
     ProducerRecord<String, byte[]> referred = KafkaRecords.ofReferred(whole, "millrace-claim:abc");
     send("claim", referred.value(), referred.headers());
@@ -253,7 +256,7 @@ class ProcessorTest {
 
   @Test
   void badRecords_areDeadLetters_andThePartitionGoesOn() throws Exception {
-    startLoop();
+    startLoop(PATIENT);
     send(null, new byte[] {1}, new RecordHeaders());
     send("bad", null, new RecordHeaders());
     send("bad", new byte[0], new RecordHeaders());
@@ -290,7 +293,7 @@ class ProcessorTest {
 
   @Test
   void brokerThatGoesAway_isWaitedFor() throws Exception {
-    startLoop();
+    startLoop(PATIENT);
     send("away", 0);
     assertThat(ordered("away", 1)).containsExactly("0/0");
     broker.stop();
