@@ -1,9 +1,14 @@
 # For the scripts here: how buildah and podman run where there is neither systemd nor a bridge, say in a CI machine.
-# To be sourced; it sets CONTAINERS_CONF unless that is set, and work, a folder that goes at the end.
+# To be sourced; it sets CONTAINERS_CONF unless that is set, and work, a folder that goes at the end. What is added to
+# cleanups is run then, last first.
 
 work=$(mktemp -d)
 cleanups=("rm -rf '$work'")
-trap 'for command in "${cleanups[@]}"; do eval "$command" >/dev/null 2>&1 || true; done' EXIT
+clean() {
+  local i
+  for ((i = ${#cleanups[@]} - 1; i >= 0; i--)); do eval "${cleanups[i]}" >/dev/null 2>&1 || true; done
+}
+trap clean EXIT
 
 if [ -z "${CONTAINERS_CONF:-}" ]; then
   cat >"$work/containers.conf" <<'CONF'
