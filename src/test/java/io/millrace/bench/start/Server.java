@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +109,11 @@ final class Server implements AutoCloseable {
               .formatted(request.method(), request.uri(), response.statusCode(), response.body()));
     }
     return response.body();
+  }
+
+  /** CPU time that it has used so far, of all its threads. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
   /** Bytes that it has resident now, files that are mapped included. */
