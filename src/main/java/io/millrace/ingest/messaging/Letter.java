@@ -1,5 +1,6 @@
 package io.millrace.ingest.messaging;
 
+import io.millrace.kafka.KafkaRecords;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
