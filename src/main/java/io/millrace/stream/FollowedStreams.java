@@ -1,10 +1,10 @@
 package io.millrace.stream;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.StreamItem;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FollowedStreams {
   private final StreamRegistry registry;
-  private final Cache<String, Place> places;
+  private final LongSupplier nanoTime;
+  private final long keptNanos;
+  private final int maxPlaces;
+
+  /** By stream; the one that was reached first comes first. */
+  private final LinkedHashMap<String, Reached> places = new LinkedHashMap<>();
+
+  private record Reached(Place place, long nanos) {}
 
   /**
    * How far a stream has come.
@@ -53,13 +60,9 @@ public final class FollowedStreams {
   /** Follows nothing yet. */
   FollowedStreams(StreamRegistry registry, StreamContext context) {
     this.registry = registry;
-    this.places =
-        Caffeine.newBuilder()
-            .expireAfterWrite(context.settings().ttl().dividedBy(2))
-            .maximumSize(2L * context.settings().maxStreams())
-            .ticker(context.nanoTime()::getAsLong)
-            .executor(Runnable::run)
-            .build();
+    this.nanoTime = context.nanoTime();
+    this.keptNanos = context.settings().ttl().dividedBy(2).toNanos();
+    this.maxPlaces = context.settings().maxStreams();
   }
 
   /**
@@ -69,17 +72,27 @@ public final class FollowedStreams {
    * @return false if it is a repetition
    */
   public boolean accept(StreamItem item, Instant time) {
-    Place last = places.getIfPresent(item.streamId());
-    Place next = (last == null ? Place.START : last).after(item);
+    forgetOld();
+    String id = item.streamId();
+    Reached last = places.get(id);
+    Place next = (last == null ? Place.START : last.place()).after(item);
     if (next == null) {
       return false;
     }
     registry.follow(item, time);
-    if (item instanceof StreamItem.End end && StreamRegistry.isForGood(end.reason())) {
-      places.invalidate(item.streamId());
-    } else {
-      places.put(item.streamId(), next);
+    places.remove(id);
+    if (!(item instanceof StreamItem.End end && StreamRegistry.isForGood(end.reason()))) {
+      places.put(id, new Reached(next, nanoTime.getAsLong()));
     }
     return true;
+  }
+
+  private void forgetOld() {
+    long now = nanoTime.getAsLong();
+    while (!places.isEmpty()
+        && (places.size() > maxPlaces
+            || now - places.firstEntry().getValue().nanos() > keptNanos)) {
+      places.pollFirstEntry();
+    }
   }
 }

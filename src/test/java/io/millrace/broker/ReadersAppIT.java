@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -47,13 +48,21 @@ class ReadersAppIT {
   @BeforeAll
   static void start() throws Exception {
     broker = new KafkaBroker();
-    broker.createTopics(
-        2, "media.chunks", "media.ordered", "media.progress", "media.events", "media.dead-letter");
+    broker.createTopics(2, "media.chunks", "media.ordered", "media.events", "media.dead-letter");
+    NewTopic progress =
+        new NewTopic("media.progress", 2, (short) 1).configs(Map.of("cleanup.policy", "compact"));
+    try (Admin admin = admin()) {
+      admin.createTopics(List.of(progress)).all().get();
+    }
     writer = new OrderedWriter(broker.bootstrapServers(), null);
     one = launch("ingest");
     two = launch("processor");
     one.awaitReady();
     two.awaitReady();
+  }
+
+  private static Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
   }
 
   private static AppProcess launch(String role) throws Exception {
@@ -327,7 +336,7 @@ class ReadersAppIT {
 
   @Test
   void partition_thatIsAdded_isReadFromItsBeginning() throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+    try (Admin admin = admin()) {
       admin.createPartitions(Map.of("media.ordered", NewPartitions.increaseTo(3))).all().get();
     }
     ProducerRecord<String, byte[]> record = KafkaRecords.of((StreamItem) chunk("added", 0, 0));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.delivery.Order;
 import io.millrace.delivery.ReaderConfig;
 import io.millrace.event.MediaStreamEvent.ChunkDropped;
+import io.millrace.media.ChunkType;
 import io.millrace.media.EndReason;
 import io.millrace.media.GapReason;
 import io.millrace.media.MediaChunk;
@@ -117,8 +118,10 @@ class FollowedStreamsTest {
     chunk(0, 0);
     AssertSubscriber<StreamItem> reader = read(new ReadFrom.Earliest());
     follow(HandPipeline.builder("cam", 1).isFinal(true).build());
-    end(0, EndReason.FINAL);
+    assertThat(end(0, EndReason.FINAL)).isTrue();
+    assertThat(end(0, EndReason.FINAL)).isFalse();
 
+    assertThat(hand.registry.status("cam").replayItems()).isEqualTo(3);
     assertThat(got(reader)).containsExactly("0:0", "0:1", "end final");
     reader.assertCompleted();
     assertThat(got(read(new ReadFrom.Earliest()))).containsExactly("0:0", "0:1", "end final");
@@ -143,7 +146,13 @@ class FollowedStreamsTest {
 
   @Test
   void streamThatWasFinal_andExpiredUnheard_beginsAnewWithAnyNumber() {
-    chunk(1, 6);
+    follow(
+        MediaChunk.builder("cam", ChunkType.METADATA)
+            .epoch(1)
+            .sequenceNumber(6)
+            .data(new byte[] {1})
+            .build());
+    assertThat(hand.registry.status("cam").trackConfigs()).hasSize(1);
     follow(HandPipeline.builder("cam", 7).epoch(1).isFinal(true).build());
     end(1, EndReason.FINAL);
     hand.pass(TTL.minusSeconds(1));
@@ -151,11 +160,12 @@ class FollowedStreamsTest {
     assertThat(chunk(0, 0)).isTrue();
     assertThat(hand.registry.status("cam").epoch()).isZero();
     assertThat(hand.registry.status("cam").phase()).isEqualTo("LIVE");
+    assertThat(hand.registry.status("cam").trackConfigs()).isEmpty();
   }
 
   @Test
   void endOfAnUnknownStream_createsNone() {
-    end(0, EndReason.STOPPED);
+    end(0, EndReason.FINAL);
     assertThat(hand.registry.list()).isEmpty();
   }
 

@@ -3,7 +3,6 @@ package io.millrace.kafka.follow;
 import io.millrace.kafka.KafkaRecords;
 import io.millrace.kafka.Topics;
 import io.millrace.media.MediaChunk;
-import io.millrace.media.StreamId;
 import io.millrace.media.StreamItem;
 import io.millrace.stream.FollowedStreams;
 import io.millrace.wire.MalformedException;
@@ -80,7 +79,6 @@ final class RecordIntake {
 
   private StreamItem item(ReceivedEvent event) {
     StreamItem item = KafkaRecords.item(withPayload(event));
-    StreamId.require(item.streamId());
     if (item instanceof MediaChunk chunk && !chunk.isNumbered()) {
       throw new MalformedException("sequence", "", "expected a chunk's number");
     }
