@@ -46,7 +46,7 @@ class ArchitectureTest {
           Map.entry("claim", Set.of("media", "chunk")),
           Map.entry(
               "stream", Set.of("media", "demux", "chunk", "delivery", "codec", "event", "wire")),
-          Map.entry("kafka", Set.of("media", "stream", "wire", "event", "chunk")),
+          Map.entry("kafka", Set.of("claim", "media", "stream", "wire", "event", "chunk")),
           Map.entry("problem", Set.of("media", "stream", "demux", "wire")),
           Map.entry(
               "ingest",

@@ -1,10 +1,6 @@
 package io.millrace.event;
 
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.BackPressureStrategy;
-import io.smallrye.mutiny.subscription.MultiEmitter;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -15,13 +11,10 @@ import java.util.concurrent.atomic.LongAdder;
  * behind misses the newest, which {@link #lost()} counts.
  */
 public final class EventBus {
-  static final int LISTENER_BUFFER = 4096;
+  static final int LISTENER_BUFFER = Broadcast.LISTENER_BUFFER;
 
-  private final Executor executor;
-  private final List<MultiEmitter<? super MediaStreamEvent>> listeners =
-      new CopyOnWriteArrayList<>();
+  private final Broadcast<MediaStreamEvent> listeners;
   private final LongAdder published = new LongAdder();
-  private final LongAdder lost = new LongAdder();
 
   /**
    * Makes a bus without listeners.
@@ -29,34 +22,22 @@ public final class EventBus {
    * @param executor runs the listeners
    */
   public EventBus(Executor executor) {
-    this.executor = executor;
+    this.listeners = new Broadcast<>(executor);
   }
 
   public void publish(MediaStreamEvent event) {
     published.increment();
-    for (MultiEmitter<? super MediaStreamEvent> listener : listeners) {
-      listener.emit(event);
-    }
+    listeners.publish(event);
   }
 
   /** The events from the moment of subscription on; ends when {@link #close()} is called. */
   public Multi<MediaStreamEvent> events() {
-    return Multi.createFrom()
-        .<MediaStreamEvent>emitter(
-            emitter -> {
-              listeners.add(emitter);
-              emitter.onTermination(() -> listeners.remove(emitter));
-            },
-            BackPressureStrategy.IGNORE)
-        .onOverflow()
-        .invoke(event -> lost.increment())
-        .drop()
-        .emitOn(executor, LISTENER_BUFFER);
+    return listeners.items();
   }
 
   /** Ends every listener's stream, after what it still has to get. */
   public void close() {
-    listeners.forEach(MultiEmitter::complete);
+    listeners.close();
   }
 
   /** Events published. */
@@ -66,6 +47,6 @@ public final class EventBus {
 
   /** Events that a slow listener missed, summed over the listeners. */
   public long lost() {
-    return lost.sum();
+    return listeners.lost();
   }
 }

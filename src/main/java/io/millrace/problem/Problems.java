@@ -9,6 +9,7 @@ import io.millrace.stream.NoPictureException;
 import io.millrace.stream.NoRenditionException;
 import io.millrace.stream.ShuttingDownException;
 import io.millrace.stream.StreamBusyException;
+import io.millrace.stream.StreamElsewhereException;
 import io.millrace.stream.TooManyTranscodesException;
 import io.millrace.stream.TooManyUploadsException;
 import io.millrace.stream.TranscodeException;
@@ -46,6 +47,8 @@ public final class Problems {
               message(e),
               e.streamId(),
               RETRY_LATER_SECONDS);
+      case StreamElsewhereException e ->
+          new Problem("stream-elsewhere", "Not in this role", 501, message(e), null);
       case BodyTooLargeException e ->
           new Problem("too-large", "Body too large", 413, message(e), e.size());
       case TooManyUploadsException e ->

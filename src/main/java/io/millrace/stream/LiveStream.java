@@ -1,6 +1,5 @@
 package io.millrace.stream;
 
-import io.millrace.chunk.ChunkSequence;
 import io.millrace.chunk.SequenceOutput;
 import io.millrace.media.ChunkAccounts;
 import io.millrace.media.ChunkProcessingError;
@@ -29,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveStream implements SequenceOutput {
   private final StreamContext context;
-  private final ChunkSequence sequence;
+  private final StreamOrder order;
+  private final boolean isFollowed;
   private final ReentrantLock lock = new ReentrantLock();
   private final ReplayWindow replay;
   private final StreamReaders readers = new StreamReaders(lock);
@@ -66,7 +66,11 @@ final class LiveStream implements SequenceOutput {
     this.lastActivity = description.createdAt();
     this.dryWatch =
         new DryWatch(context, () -> phase == Phase.LIVE && readers.hasOwn(), this::checkDry);
-    this.sequence = context.processor().open(description.id(), this);
+    this.isFollowed = context.settings().origin() == StreamOrigin.BROKER;
+    this.order =
+        isFollowed
+            ? new FollowedOrder(this)
+            : new SequencedOrder(context.processor().open(description.id(), this));
   }
 
   String id() {
@@ -83,7 +87,7 @@ final class LiveStream implements SequenceOutput {
 
   /** Takes a chunk in. Null if this state is closed: the stream has to be looked up again. */
   @Nullable ChunkResult accept(MediaChunk chunk) {
-    ChunkResult result = sequence.accept(chunk);
+    ChunkResult result = order.accept(chunk);
     if (result instanceof ChunkResult.Rejected refused && isRefusedByClosing(refused.error())) {
       return null;
     }
@@ -104,7 +108,44 @@ final class LiveStream implements SequenceOutput {
 
   /** Begins a new epoch, unless nothing has ever come; returns the epoch. */
   int restart() {
-    return sequence.accounts().received() > 0 ? sequence.newEpoch() : sequence.epoch();
+    return order.restart();
+  }
+
+  /** True if others put the stream in order. */
+  boolean isFollowed() {
+    return isFollowed;
+  }
+
+  /**
+   * Takes the next item of a stream that others put in order.
+   *
+   * @param time when it was put in order
+   * @return false if this state is closed: the stream has to be looked up again
+   */
+  boolean follow(StreamItem item, Instant time) {
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      lastActivity = time;
+      order.follow(item);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The end of an epoch that others put in order; a final chunk has ended it by then. */
+  void ended(EndReason reason) {
+    lock.lock();
+    try {
+      if (phase != Phase.ENDED) {
+        end(reason);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -126,8 +167,7 @@ final class LiveStream implements SequenceOutput {
     } finally {
       lock.unlock();
     }
-    context.totals().result(PipelineTotals.Result.DELIVERED, chunk.chunkType()).add(chunk);
-    context.listener().reordered(heldNanos);
+    events.delivered(chunk, heldNanos);
   }
 
   @Override
@@ -190,23 +230,26 @@ final class LiveStream implements SequenceOutput {
   }
 
   /**
-   * Delivers what is held, ends the epoch if it is live, and lets go of the readers. Only the first
-   * of several calls does anything.
+   * Delivers what is held, ends the epoch if it is live, and lets go of the readers. The end of a
+   * followed stream is not told: it goes on elsewhere. Only the first of several calls does
+   * anything.
    */
   void close(EndReason reason) {
     closing = true;
-    sequence.close();
+    order.close();
     lock.lock();
     try {
       if (closed) {
         return;
       }
       closed = true;
-      if (phase == Phase.LIVE) {
+      if (phase == Phase.LIVE && !isFollowed) {
         end(reason);
       } else {
         phase = Phase.ENDED;
-        publish(new StreamItem.End(id(), epoch, reason), context.nanoTime().getAsLong());
+        if (!isFollowed) {
+          publish(new StreamItem.End(id(), epoch, reason), context.nanoTime().getAsLong());
+        }
         readers.finish();
       }
       context.replayBytes().addAndGet(-replay.bytes());
@@ -370,15 +413,15 @@ final class LiveStream implements SequenceOutput {
   }
 
   ChunkAccounts accounts() {
-    return sequence.accounts();
+    return order.accounts();
   }
 
   int heldChunks() {
-    return sequence.heldChunks();
+    return order.heldChunks();
   }
 
   long heldBytes() {
-    return sequence.heldBytes();
+    return order.heldBytes();
   }
 
   Instant lastActivity() {
@@ -386,8 +429,8 @@ final class LiveStream implements SequenceOutput {
   }
 
   StreamStatus status() {
-    ChunkAccounts accounts = sequence.accounts();
-    long nextExpected = sequence.nextExpected();
+    ChunkAccounts accounts = order.accounts();
+    long nextExpected = order.nextExpected();
     lock.lock();
     try {
       return new StreamStatus(
@@ -408,7 +451,7 @@ final class LiveStream implements SequenceOutput {
   }
 
   StreamMetrics metrics() {
-    long delivered = sequence.accounts().delivered();
+    long delivered = order.accounts().delivered();
     lock.lock();
     try {
       return new StreamMetrics(

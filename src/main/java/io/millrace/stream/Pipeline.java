@@ -27,6 +27,7 @@ public final class Pipeline {
   private final MediaCodec codec;
   private final EventBus events;
   private final StreamRegistry registry;
+  private final FollowedStreams followed;
   private final Thumbnails thumbnails;
   private final RenditionMaker renditions;
   private final MediaIngest ingest;
@@ -64,22 +65,21 @@ public final class Pipeline {
     this.processor =
         new ChunkProcessor(settings.chunks(), settings.limits(), System::nanoTime, timer, worker);
     this.codec = codec(settings.codec(), worker);
-    this.registry =
-        new StreamRegistry(
-            new StreamContext(
-                settings.streams(),
-                processor,
-                codec,
-                events,
-                new PipelineTotals(),
-                listener,
-                InstantSource.system(),
-                System::nanoTime,
-                timer,
-                settings.underrunAfter(),
-                new AtomicLong()),
-            worker,
-            timer);
+    StreamContext context =
+        new StreamContext(
+            settings.streams(),
+            processor,
+            codec,
+            events,
+            new PipelineTotals(),
+            listener,
+            InstantSource.system(),
+            System::nanoTime,
+            timer,
+            settings.underrunAfter(),
+            new AtomicLong());
+    this.registry = new StreamRegistry(context, worker, timer);
+    this.followed = new FollowedStreams(registry, context);
     this.thumbnails = new Thumbnails(registry, settings.thumbnails(), settings.codec().limits());
     this.renditions =
         new RenditionMaker(registry, settings.renditions(), settings.codec(), senders);
@@ -132,6 +132,11 @@ public final class Pipeline {
 
   public StreamRegistry registry() {
     return registry;
+  }
+
+  /** The way in of streams that others put in order. */
+  public FollowedStreams followed() {
+    return followed;
   }
 
   public MediaIngest ingest() {

@@ -51,5 +51,9 @@ public sealed interface ReadFrom {
     long lowest() {
       return Math.min(high, Math.min(normal, low));
     }
+
+    long highest() {
+      return Math.max(high, Math.max(normal, low));
+    }
   }
 }

@@ -86,16 +86,27 @@ final class ReplayWindow {
     return at(position);
   }
 
-  /** Position of the first chunk of that epoch with that number or a higher one; end() if none. */
+  /**
+   * Position of the first item that belongs to that number of that epoch, or to what comes after
+   * it; end() if there is none.
+   */
   long find(int epoch, long sequenceNumber) {
     for (long position = first; position < end; position++) {
-      if (at(position) instanceof MediaChunk chunk
-          && (chunk.epoch() > epoch
-              || (chunk.epoch() == epoch && chunk.sequenceNumber() >= sequenceNumber))) {
+      StreamItem item = at(position);
+      if (item.epoch() > epoch || (item.epoch() == epoch && lastNumber(item) >= sequenceNumber)) {
         return position;
       }
     }
     return end;
+  }
+
+  private static long lastNumber(StreamItem item) {
+    return switch (item) {
+      case MediaChunk chunk -> chunk.sequenceNumber();
+      case StreamItem.Gap gap -> gap.to();
+      case StreamItem.Skip skip -> skip.to();
+      case StreamItem.End end -> Long.MAX_VALUE;
+    };
   }
 
   private StreamItem at(long position) {

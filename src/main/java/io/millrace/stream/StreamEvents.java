@@ -20,15 +20,30 @@ final class StreamEvents {
   private final StreamContext context;
   private final Supplier<MediaStream> description;
 
+  /** Whether what happens to the order is told here; if not, those who make the order tell it. */
+  private final boolean tellsOrder;
+
   /**
    * @param description what the stream is at the moment
    */
   StreamEvents(StreamContext context, Supplier<MediaStream> description) {
     this.context = context;
     this.description = description;
+    this.tellsOrder = context.settings().origin() == StreamOrigin.HERE;
+  }
+
+  /** A chunk is next, after having been held for so long. */
+  void delivered(MediaChunk chunk, long heldNanos) {
+    if (tellsOrder) {
+      context.totals().result(PipelineTotals.Result.DELIVERED, chunk.chunkType()).add(chunk);
+      context.listener().reordered(heldNanos);
+    }
   }
 
   void started(int epoch) {
+    if (!tellsOrder) {
+      return;
+    }
     context.totals().started().increment();
     MediaStream stream = description.get();
     publish(
@@ -37,6 +52,9 @@ final class StreamEvents {
   }
 
   void stopped(int epoch, EndReason reason, long runNanos, long bytes) {
+    if (!tellsOrder) {
+      return;
+    }
     context.totals().ended(reason).increment();
     MediaStream stream = description.get();
     publish(
@@ -51,6 +69,9 @@ final class StreamEvents {
   }
 
   void gap(StreamItem.Gap gap) {
+    if (!tellsOrder) {
+      return;
+    }
     context.totals().gaps(gap.reason()).increment();
     context.totals().addMissing(gap.count());
     publish(

@@ -12,8 +12,10 @@ import io.millrace.media.EndReason;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.MediaStream;
 import io.millrace.media.StreamId;
+import io.millrace.media.StreamItem;
 import io.millrace.media.StreamMetrics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -94,6 +96,7 @@ public final class StreamRegistry {
    * @return the epoch
    */
   public int restart(String id) {
+    requireOrigin(id);
     LiveStream stream = streams.getIfPresent(id);
     if (closed) {
       throw new ShuttingDownException();
@@ -120,13 +123,60 @@ public final class StreamRegistry {
    *
    * @throws io.millrace.media.InvalidStreamIdException if the id breaks the rule
    * @throws UnknownStreamException if the stream does not exist and streams are not auto-created
+   * @throws StreamElsewhereException if streams are not put in order here
    */
   public void requireWritable(String id) {
     if (closed) {
       throw new ShuttingDownException();
     }
+    requireOrigin(id);
     if (peek(StreamId.require(id)) == null && !context.settings().autoCreate()) {
       throw new UnknownStreamException(id);
+    }
+  }
+
+  /** Takes the next item of a stream that others put in order. */
+  void follow(StreamItem item, Instant time) {
+    boolean isOver = item instanceof StreamItem.End end && isForGood(end.reason());
+    boolean isTaken = false;
+    while (!isTaken && !closed) {
+      LiveStream stream = streams.getIfPresent(item.streamId());
+      if (stream == null) {
+        if (item instanceof StreamItem.End) {
+          return;
+        }
+        stream = getOrCreate(MediaStream.withDefaults(item.streamId(), time));
+      }
+      isTaken = stream.follow(item, time);
+      if ((isOver || !isTaken) && streams.asMap().remove(item.streamId(), stream)) {
+        close(stream, EndReason.STOPPED);
+      }
+    }
+    reclaimReplayMemory();
+  }
+
+  /** Whether a stream that ends so is forgotten, and not kept for those who come late. */
+  static boolean isForGood(EndReason reason) {
+    return switch (reason) {
+      case STOPPED, EXPIRED, EVICTED -> true;
+      case FINAL, RESTARTED, SHUTDOWN -> false;
+    };
+  }
+
+  private void requireOrigin(String id) {
+    if (context.settings().origin() != StreamOrigin.HERE) {
+      throw StreamElsewhereException.onWriting(id);
+    }
+  }
+
+  /**
+   * Checks that this process knows streams to read.
+   *
+   * @throws StreamElsewhereException if it knows none
+   */
+  public void requireReadable() {
+    if (context.settings().origin() == StreamOrigin.ELSEWHERE) {
+      throw StreamElsewhereException.onReading();
     }
   }
 
@@ -159,11 +209,13 @@ public final class StreamRegistry {
    * Creates a stream, or describes an existing one anew.
    *
    * @return true if it was created
+   * @throws StreamElsewhereException if streams are not put in order here
    */
   public boolean configure(MediaStream description) {
     if (closed) {
       throw new ShuttingDownException();
     }
+    requireOrigin(description.id());
     boolean existed = peek(description.id()) != null;
     getOrCreate(description).describe(description);
     return !existed;
@@ -206,6 +258,7 @@ public final class StreamRegistry {
   }
 
   private LiveStream require(String id) {
+    requireReadable();
     LiveStream stream = peek(StreamId.require(id));
     if (stream == null) {
       throw new UnknownStreamException(id);
@@ -234,6 +287,7 @@ public final class StreamRegistry {
 
   /** All streams at this moment, by id. */
   public List<StreamStatus> list() {
+    requireReadable();
     return streams.asMap().values().stream()
         .map(LiveStream::status)
         .sorted(Comparator.comparing(status -> status.stream().id()))
@@ -245,8 +299,10 @@ public final class StreamRegistry {
    *
    * @return the stream as it was at the end
    * @throws UnknownStreamException if there is none of that id
+   * @throws StreamElsewhereException if streams are not put in order here
    */
   public StreamStatus stop(String id) {
+    requireOrigin(id);
     LiveStream stream = streams.asMap().remove(StreamId.require(id));
     if (stream == null) {
       throw new UnknownStreamException(id);

@@ -10,9 +10,15 @@ import java.time.Duration;
  * @param maxStreams streams kept at once; beyond that the longest silent ones are flushed
  * @param replayBytes payload bytes kept of one stream for readers that come late
  * @param replayTotalBytes payload bytes kept of all streams together
+ * @param origin where the streams come from
  */
 public record StreamSettings(
-    boolean autoCreate, Duration ttl, int maxStreams, long replayBytes, long replayTotalBytes) {
+    boolean autoCreate,
+    Duration ttl,
+    int maxStreams,
+    long replayBytes,
+    long replayTotalBytes,
+    StreamOrigin origin) {
 
   public static final StreamSettings DEFAULT =
       new StreamSettings(
@@ -21,6 +27,12 @@ public record StreamSettings(
           100_000,
           64L << 20,
           Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 4));
+
+  /** Of streams that are put in order here. */
+  public StreamSettings(
+      boolean autoCreate, Duration ttl, int maxStreams, long replayBytes, long replayTotalBytes) {
+    this(autoCreate, ttl, maxStreams, replayBytes, replayTotalBytes, StreamOrigin.HERE);
+  }
 
   public StreamSettings {
     if (ttl.isNegative() || ttl.isZero()) {

@@ -64,11 +64,15 @@ final class Subscription {
         pass(config);
       }
     }
+    if (from instanceof ReadFrom.After) {
+      tellMissed(replay, seen.epoch(), seen.highest() + 1);
+    }
     refill(replay);
   }
 
+  /** A followed stream may come to the reader's epoch yet, which it got from another process. */
   private long resume(ReplayWindow replay, ReadFrom.Position position, int epoch) {
-    if (position.epoch() > epoch) {
+    if (position.epoch() > epoch && !stream.isFollowed()) {
       return replay.first();
     }
     seen = position;
@@ -80,9 +84,14 @@ final class Subscription {
     return position < replay.end() && replay.get(position) == chunk ? position : replay.first() - 1;
   }
 
-  /** Passes on a new item, if the reader is not behind. */
+  /**
+   * Passes on a new item, if the reader is not behind, and not ahead either: a followed stream may
+   * be, when the reader comes from another process.
+   */
   void live(StreamItem item, long arrivedNanos) {
-    if (live) {
+    if (live && stream.isFollowed() && isSeen(item)) {
+      learn(item);
+    } else if (live) {
       switch (item) {
         case MediaChunk chunk -> choice.pass(chunk, own -> queue.offer(own, arrivedNanos));
         case StreamItem.Gap gap -> queue.offer(gap, arrivedNanos);
@@ -96,7 +105,13 @@ final class Subscription {
   private void pass(MediaChunk chunk) {
     if (!isSeen(chunk)) {
       choice.pass(chunk, queue::offer);
-    } else if (Rungs.isConfiguration(chunk)) {
+    } else {
+      learn(chunk);
+    }
+  }
+
+  private void learn(StreamItem item) {
+    if (item instanceof MediaChunk chunk && Rungs.isConfiguration(chunk)) {
       choice.learn(chunk);
     }
   }
@@ -131,6 +146,26 @@ final class Subscription {
       queue.offer(
           new StreamItem.Skip(
               next.streamId(), next.epoch(), from, to, to - from + 1, DropReason.REPLAY_EXPIRED));
+    }
+  }
+
+  /** Tells a reader that resumes of what came after it and left the window, or never was in it. */
+  private void tellMissed(ReplayWindow replay, int epoch, long wanted) {
+    if (cursor == replay.end() || cursor > replay.first()) {
+      return;
+    }
+    StreamItem next = replay.get(cursor);
+    long to =
+        switch (next) {
+          case MediaChunk chunk -> chunk.sequenceNumber() - 1;
+          case StreamItem.Gap gap -> gap.from() - 1;
+          case StreamItem.Skip skip -> skip.from() - 1;
+          case StreamItem.End end -> -1;
+        };
+    if (next.epoch() == epoch && to >= wanted) {
+      queue.offer(
+          new StreamItem.Skip(
+              next.streamId(), epoch, wanted, to, to - wanted + 1, DropReason.REPLAY_EXPIRED));
     }
   }
 

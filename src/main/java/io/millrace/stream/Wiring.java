@@ -17,6 +17,7 @@ import io.millrace.wire.EventIds;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -28,7 +29,21 @@ import jakarta.inject.Singleton;
 final class Wiring {
   @Produces
   @Singleton
+  StreamOrigin origin(RoleConfig role, FollowConfig follow) {
+    boolean isOnKafka = ConfigUtils.isProfileActive("kafka");
+    StreamOrigin ofOthers =
+        isOnKafka && follow.enabled() ? StreamOrigin.BROKER : StreamOrigin.ELSEWHERE;
+    return switch (role.role()) {
+      case ALL -> StreamOrigin.HERE;
+      case INGEST -> ofOthers;
+      case PROCESSOR -> isOnKafka ? ofOthers : StreamOrigin.HERE;
+    };
+  }
+
+  @Produces
+  @Singleton
   Pipeline pipeline(
+      StreamOrigin origin,
       StreamConfig streams,
       ChunkConfig chunks,
       IngestDemuxConfig demux,
@@ -41,7 +56,8 @@ final class Wiring {
             streams.ttl(),
             streams.maxStreams(),
             streams.replayBytes(),
-            streams.replayTotalBytes().orElse(StreamSettings.DEFAULT.replayTotalBytes()));
+            streams.replayTotalBytes().orElse(StreamSettings.DEFAULT.replayTotalBytes()),
+            origin);
     return new Pipeline(
         new PipelineSettings(
             settings,
@@ -64,6 +80,12 @@ final class Wiring {
   @Singleton
   StreamRegistry registry(Pipeline pipeline) {
     return pipeline.registry();
+  }
+
+  @Produces
+  @Singleton
+  FollowedStreams followed(Pipeline pipeline) {
+    return pipeline.followed();
   }
 
   @Produces

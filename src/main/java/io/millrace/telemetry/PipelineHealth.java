@@ -1,6 +1,8 @@
 package io.millrace.telemetry;
 
 import io.millrace.demux.Demuxer;
+import io.millrace.kafka.follow.FollowStatus;
+import io.millrace.kafka.follow.Follower;
 import io.millrace.stream.MediaIngest;
 import io.millrace.stream.Pipeline;
 import io.millrace.stream.StreamRegistry;
@@ -8,6 +10,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
@@ -33,6 +36,24 @@ final class PipelineHealth {
             .withData("streams", registry.streamCount())
             .withData("senders", ingest.senders())
             .build();
+  }
+
+  /** Ready while readers get what the broker has, if this process shows that. */
+  @Produces
+  @Readiness
+  HealthCheck readers(Follower follower) {
+    return () -> {
+      HealthCheckResponseBuilder answer = HealthCheckResponse.named("readers");
+      if (!follower.isNeeded()) {
+        return answer.up().build();
+      }
+      FollowStatus status = follower.status();
+      answer.status(status.isUp()).withData("lag", status.lagRecords());
+      if (status.trouble() != null) {
+        answer.withData("trouble", status.trouble());
+      }
+      return answer.build();
+    };
   }
 
   /** Started when FFmpeg's libraries are loaded, which the first use pays for. */

@@ -1,6 +1,7 @@
 package io.millrace.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.event.MediaStreamEvent;
 import io.millrace.event.MediaStreamEvent.BufferUnderrun;
 import io.millrace.event.MediaStreamEvent.ChunkDropped;
@@ -11,6 +12,7 @@ import io.millrace.event.MediaStreamEvent.StreamStarted;
 import io.millrace.event.MediaStreamEvent.StreamStopped;
 import io.millrace.media.QualityLevel;
 import java.io.IOException;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,25 @@ public final class EventWriter {
           g.writeStringField("datacontenttype", DATA_CONTENT_TYPE);
           g.writeFieldName("data");
           writeData(g, event);
+          g.writeEndObject();
+        });
+  }
+
+  /** The same of an event that was received; data that is no JSON is in base64. */
+  public static byte[] structured(ReceivedEvent event) {
+    JsonNode json = Json.parseOrNull(event.data());
+    return Json.write(
+        g -> {
+          g.writeStartObject();
+          for (var attribute : new TreeMap<>(event.attributes()).entrySet()) {
+            g.writeStringField(attribute.getKey(), attribute.getValue());
+          }
+          if (json == null) {
+            g.writeBinaryField("data_base64", event.data());
+          } else {
+            g.writeFieldName("data");
+            Json.MAPPER.writeTree(g, json);
+          }
           g.writeEndObject();
         });
   }

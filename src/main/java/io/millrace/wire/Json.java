@@ -3,10 +3,12 @@ package io.millrace.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** The one JSON mapper of the wire forms, used through its tree and token models only. */
 final class Json {
@@ -35,6 +37,16 @@ final class Json {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  /** The document that the bytes are; null if they are none. */
+  static @Nullable JsonNode parseOrNull(byte[] json) {
+    try {
+      JsonNode root = MAPPER.readTree(json);
+      return root == null || root.isMissingNode() ? null : root;
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   static byte[] write(Body body) {

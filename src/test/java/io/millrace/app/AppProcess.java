@@ -125,6 +125,16 @@ public final class AppProcess implements AutoCloseable {
         HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /** A request without a body, whose answer may be of any kind. */
+  public <T> HttpResponse<T> send(
+      String method, String path, Map<String, String> headers, HttpResponse.BodyHandler<T> answer)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
+    headers.forEach(request::header);
+    return HTTP.send(request.build(), answer);
+  }
+
   /** Ends it at once, as {@code kill -9} does. */
   public void kill() throws InterruptedException {
     process.destroyForcibly();

@@ -18,10 +18,10 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** An open reader: what the application tells it, one item after the other. Blocks for the next. */
-final class Items implements AutoCloseable, Iterator<Items.Item> {
-  static final String NDJSON = "application/x-ndjson";
-  static final String CBOR = "application/cbor-seq";
-  static final String SSE = "text/event-stream";
+public final class Items implements AutoCloseable, Iterator<Items.Item> {
+  public static final String NDJSON = "application/x-ndjson";
+  public static final String CBOR = "application/cbor-seq";
+  public static final String SSE = "text/event-stream";
   private static final ObjectMapper CBOR_MAPPER = new ObjectMapper(new CBORFactory());
 
   private final InputStream body;
@@ -32,12 +32,12 @@ final class Items implements AutoCloseable, Iterator<Items.Item> {
    *
    * @param id the event's; null but for server-sent events
    */
-  record Item(@Nullable String id, String event, JsonNode data) {
-    long number() {
+  public record Item(@Nullable String id, String event, JsonNode data) {
+    public long number() {
       return data.path("sequenceNumber").asLong(-1);
     }
 
-    int epoch() {
+    public int epoch() {
       return data.path("epoch").asInt(-1);
     }
   }
@@ -60,7 +60,7 @@ final class Items implements AutoCloseable, Iterator<Items.Item> {
   }
 
   /** Reads the body of an answer in that format. */
-  static Items of(String format, InputStream body) throws IOException {
+  public static Items of(String format, InputStream body) throws IOException {
     return new Items(
         body,
         switch (format) {
@@ -98,7 +98,7 @@ final class Items implements AutoCloseable, Iterator<Items.Item> {
   }
 
   /** The next items. */
-  List<Item> next(int count) {
+  public List<Item> next(int count) {
     List<Item> next = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       next.add(next());
@@ -107,14 +107,14 @@ final class Items implements AutoCloseable, Iterator<Items.Item> {
   }
 
   /** Everything until the application closes the reader. */
-  List<Item> rest() {
+  public List<Item> rest() {
     List<Item> rest = new ArrayList<>();
     items.forEachRemaining(rest::add);
     return rest;
   }
 
   /** Waits for the opening comment: the head of the answer may come before the reader is in. */
-  Items opened() {
+  public Items opened() {
     if (items instanceof Events events) {
       events.awaitOpening();
     }
@@ -122,7 +122,7 @@ final class Items implements AutoCloseable, Iterator<Items.Item> {
   }
 
   /** Everything up to and including the next item of that kind. */
-  List<Item> until(String event) {
+  public List<Item> until(String event) {
     List<Item> some = new ArrayList<>();
     while (some.isEmpty() || !some.get(some.size() - 1).event().equals(event)) {
       some.add(next());

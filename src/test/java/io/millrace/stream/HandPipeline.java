@@ -41,6 +41,7 @@ final class HandPipeline {
   final List<MediaStreamEvent> events = new ArrayList<>();
   private final Map<Class<?>, Long> counts = new HashMap<>();
   final StreamRegistry registry;
+  final FollowedStreams followed;
   final MediaCodec codec = Pipeline.codec(CodecSettings.DEFAULT, Runnable::run);
   private final ArrayDeque<Runnable> work = new ArrayDeque<>();
   Instant wallClock = Instant.parse("2001-02-03T04:05:06Z");
@@ -68,6 +69,7 @@ final class HandPipeline {
             UNDERRUN_AFTER,
             new AtomicLong());
     registry = new StreamRegistry(context, work::add, timer);
+    followed = new FollowedStreams(registry, context);
   }
 
   /** With the given bound of streams. */
@@ -121,6 +123,12 @@ final class HandPipeline {
     PipelineTotals totals = registry.totals();
     assertThat(all.balance()).as("%s", all).isTrue();
     assertThat(registry.list()).allMatch(status -> status.accounts().balance());
+    if (registry.settings().origin() == StreamOrigin.HERE) {
+      assertTold(all, totals);
+    }
+  }
+
+  private void assertTold(ChunkAccounts all, PipelineTotals totals) {
     assertThat(all.held()).isEqualTo(registry.heldChunks());
     assertThat(sum(type -> totals.received(type).chunks())).isEqualTo(all.received());
     assertThat(sum(Result.DELIVERED)).isEqualTo(all.delivered());

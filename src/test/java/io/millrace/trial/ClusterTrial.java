@@ -119,6 +119,7 @@ final class ClusterTrial {
     properties.put("millrace.role", "processor");
     properties.put("millrace.kafka.instance-id", "processor-" + each);
     properties.put("millrace.kafka.exactly-once", String.valueOf(exactlyOnce));
+    properties.put("millrace.follow.enabled", "false");
     properties.put("millrace.chunk.join-grace", "5s"); // the sender may stand still for a while
     properties.put("millrace.kafka.topics.create", "true");
     properties.put("millrace.kafka.topics.partitions", String.valueOf(PARTITIONS));

@@ -71,6 +71,7 @@ public class AllReadResource {
       throw new MalformedException(
           "quality", "one of a stream's", "expected none when reading all streams");
     }
+    registry.requireReadable();
     return registry.readAll(request.config(), request.from()).items();
   }
 }

@@ -1,9 +1,5 @@
 package io.millrace.egress.http;
 
-import io.millrace.event.EventBus;
-import io.millrace.event.MediaStreamEvent;
-import io.millrace.wire.EventIds;
-import io.millrace.wire.EventWriter;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,7 +9,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -23,12 +18,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/events")
 @Tag(name = "Events")
 public class EventResource {
-  private final EventBus events;
-  private final EventIds ids;
+  private final EventFeed feed;
 
-  EventResource(EventBus events, EventIds ids) {
-    this.events = events;
-    this.ids = ids;
+  EventResource(EventFeed feed) {
+    this.feed = feed;
   }
 
   @GET
@@ -41,8 +34,7 @@ public class EventResource {
           @Nullable String stream,
       @Context Sse sse) {
     Multi<OutboundSseEvent> told =
-        events
-            .events()
+        feed.events()
             .filter(event -> stream == null || stream.equals(event.streamId()))
             .map(event -> write(sse, event));
     return Multi.createBy().merging().streams(told, opening(sse));
@@ -53,12 +45,11 @@ public class EventResource {
     return Multi.createFrom().item(() -> sse.newEventBuilder().comment("open").build());
   }
 
-  private OutboundSseEvent write(Sse sse, MediaStreamEvent event) {
-    String id = ids.next();
+  private static OutboundSseEvent write(Sse sse, EventFeed.Told event) {
     return sse.newEventBuilder()
-        .id(id)
-        .name(EventWriter.type(event))
-        .data(String.class, new String(EventWriter.structured(event, id), StandardCharsets.UTF_8))
+        .id(event.id())
+        .name(event.type())
+        .data(String.class, event.json())
         .build();
   }
 }
