@@ -23,7 +23,11 @@ final class S3Store implements ObjectStore {
   private static final String CONTENT_TYPE = "application/octet-stream";
   private static final String NO_SUCH_KEY = "NoSuchKey";
 
+  /** Where claims are in the bucket. */
+  private static final String FOLDER = "claims/";
+
   private final MinioClient client;
+
   private final String bucket;
 
   /** One request of the client's. */
@@ -44,7 +48,7 @@ final class S3Store implements ObjectStore {
 
   @Override
   public String prefix() {
-    return "s3://" + bucket + "/";
+    return "s3://" + bucket + "/" + FOLDER;
   }
 
   private static <T> T send(Request<T> request) throws IOException {
@@ -62,7 +66,7 @@ final class S3Store implements ObjectStore {
             client.putObject(
                 PutObjectArgs.builder()
                     .bucket(bucket)
-                    .object(name)
+                    .object(FOLDER + name)
                     .contentType(CONTENT_TYPE)
                     .stream(new ByteArrayInputStream(data), data.length, -1)
                     .build()));
@@ -72,7 +76,9 @@ final class S3Store implements ObjectStore {
   public @Nullable InputStream get(String name) throws IOException {
     try {
       return send(
-          () -> client.getObject(GetObjectArgs.builder().bucket(bucket).object(name).build()));
+          () ->
+              client.getObject(
+                  GetObjectArgs.builder().bucket(bucket).object(FOLDER + name).build()));
     } catch (IOException e) {
       if (e.getCause() instanceof ErrorResponseException answer
           && NO_SUCH_KEY.equals(answer.errorResponse().code())) {
@@ -86,7 +92,8 @@ final class S3Store implements ObjectStore {
   public int deleteOlderThan(Instant time) throws IOException {
     int deleted = 0;
     for (Result<Item> each :
-        client.listObjects(ListObjectsArgs.builder().bucket(bucket).recursive(true).build())) {
+        client.listObjects(
+            ListObjectsArgs.builder().bucket(bucket).prefix(FOLDER).recursive(true).build())) {
       Item object = send(each::get);
       if (!object.isDir() && object.lastModified().toInstant().isBefore(time) && isOurs(object)) {
         send(
@@ -104,7 +111,7 @@ final class S3Store implements ObjectStore {
   /** Whether the object is a claim: a bucket may hold other things, too. */
   private static boolean isOurs(Item object) {
     try {
-      ClaimName.parse(object.objectName());
+      ClaimName.parse(object.objectName().substring(FOLDER.length()));
       return true;
     } catch (RuntimeException e) {
       return false;
