@@ -86,7 +86,7 @@ class S3StoreTest extends ClaimCheckContract {
     String sha256 = "0".repeat(64);
 
     assertThatExceptionOfType(ClaimException.class)
-        .isThrownBy(() -> claims.redeem("s3://nowhere/cam/" + sha256, sha256))
+        .isThrownBy(() -> claims.redeem("s3://nowhere/claims/cam/" + sha256, sha256))
         .matches(e -> e.kind() == Kind.UNAVAILABLE);
   }
 

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -154,8 +155,14 @@ final class ClusterTrial {
             5);
     try (var producer =
         new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-      for (MediaChunk chunk : plan.sendings(seed)) {
+      for (List<MediaChunk> block : plan.sendings(seed)) {
         awaitRoom();
+        block.forEach(chunk -> send(producer, chunk));
+      }
+    }
+  }
+
+  private void send(Producer<String, byte[]> producer, MediaChunk chunk) {
         ProducerRecord<String, byte[]> ordered = KafkaRecords.of(chunk);
         var unused =
             producer.send(
@@ -167,11 +174,12 @@ final class ClusterTrial {
                   }
                 });
         sent.incrementAndGet();
-      }
-    }
   }
 
-  /** Keeps the sender near the processors, so that each fault falls into the middle of work. */
+  /**
+   * Keeps the sender near the processors, so that each fault falls into the middle of work. Only
+   * between blocks: a sender that stands still in the middle of one makes real gaps.
+   */
   private void awaitRoom() throws InterruptedException {
     synchronized (delivered) {
       while (sent.get() - delivered.get() > SENDING_LEAD + sent.get() / 20

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,39 +40,48 @@ record TrialPlan(int streams, int chunks, int block, TreeMap<String, Set<Long>> 
     return new TrialPlan(streams, chunks, 16, neverSent);
   }
 
-  /** All that is sent, in the order of sending: the streams take turns. */
-  List<MediaChunk> sendings(long seed) {
+  /**
+   * All that is sent, in the order of sending: block by block, the streams taking turns. Between
+   * two blocks nothing that will be sent is missing.
+   */
+  List<List<MediaChunk>> sendings(long seed) {
     Random random = new Random(seed);
-    List<List<MediaChunk>> each = new ArrayList<>();
-    neverSent.forEach((id, lost) -> each.add(sendings(id, lost, random)));
+    List<List<MediaChunk>> blocks = new ArrayList<>();
+    for (long from = 0; from < chunks; from += block) {
+      List<List<MediaChunk>> pieces = new ArrayList<>();
+      for (Map.Entry<String, Set<Long>> stream : neverSent.entrySet()) {
+        pieces.add(piece(stream.getKey(), from, stream.getValue(), random));
+      }
+      blocks.add(inTurns(pieces));
+    }
+    return blocks;
+  }
+
+  private static List<MediaChunk> inTurns(List<List<MediaChunk>> pieces) {
     List<MediaChunk> all = new ArrayList<>();
-    int longest = each.stream().mapToInt(List::size).max().orElse(0);
+    int longest = pieces.stream().mapToInt(List::size).max().orElse(0);
     for (int at = 0; at < longest; at++) {
-      for (List<MediaChunk> stream : each) {
-        if (at < stream.size()) {
-          all.add(stream.get(at));
+      for (List<MediaChunk> piece : pieces) {
+        if (at < piece.size()) {
+          all.add(piece.get(at));
         }
       }
     }
     return all;
   }
 
-  private List<MediaChunk> sendings(String id, Set<Long> lost, Random random) {
-    List<MediaChunk> all = new ArrayList<>();
-    for (long from = 0; from < chunks; from += block) {
-      List<MediaChunk> piece = new ArrayList<>();
-      for (long number = from; number < Math.min(chunks, from + block); number++) {
-        if (!lost.contains(number)) {
+  private List<MediaChunk> piece(String id, long from, Set<Long> lost, Random random) {
+    List<MediaChunk> piece = new ArrayList<>();
+    for (long number = from; number < Math.min(chunks, from + block); number++) {
+      if (!lost.contains(number)) {
+        piece.add(chunk(id, number));
+        if (random.nextDouble() < REPETITION) {
           piece.add(chunk(id, number));
-          if (random.nextDouble() < REPETITION) {
-            piece.add(chunk(id, number));
-          }
         }
       }
-      Collections.shuffle(piece, random);
-      all.addAll(piece);
     }
-    return all;
+    Collections.shuffle(piece, random);
+    return piece;
   }
 
   private MediaChunk chunk(String id, long number) {
