@@ -163,17 +163,17 @@ final class ClusterTrial {
   }
 
   private void send(Producer<String, byte[]> producer, MediaChunk chunk) {
-        ProducerRecord<String, byte[]> ordered = KafkaRecords.of(chunk);
-        var unused =
-            producer.send(
-                new ProducerRecord<>(
-                    Topics.CHUNKS, null, ordered.key(), ordered.value(), ordered.headers()),
-                (metadata, e) -> {
-                  if (e != null) {
-                    failure.compareAndSet(null, e);
-                  }
-                });
-        sent.incrementAndGet();
+    ProducerRecord<String, byte[]> ordered = KafkaRecords.of(chunk);
+    var unused =
+        producer.send(
+            new ProducerRecord<>(
+                Topics.CHUNKS, null, ordered.key(), ordered.value(), ordered.headers()),
+            (metadata, e) -> {
+              if (e != null) {
+                failure.compareAndSet(null, e);
+              }
+            });
+    sent.incrementAndGet();
   }
 
   /**
