@@ -46,7 +46,11 @@ class AmqpIngestIT {
     AmqpClient client =
         AmqpClient.create(new AmqpClientOptions().setHost("127.0.0.1").setPort(port));
     AmqpConnection connection = done(client.connect());
-    done(connection.createReceiver("media.chunks")).handler(received::add);
+    // on the event loop, so that no message comes before the handler is there
+    done(
+        connection
+            .createReceiver("media.chunks")
+            .onSuccess(receiver -> receiver.handler(received::add)));
     return client;
   }
 
