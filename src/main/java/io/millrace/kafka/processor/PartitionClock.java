@@ -19,6 +19,9 @@ final class PartitionClock implements LongSupplier {
   private boolean isSet;
   private long contactNanos;
 
+  /** When the record read last was written, or the wall clock's time at the end. */
+  private long writtenNanos = Long.MAX_VALUE;
+
   /**
    * Makes a clock that shows the wall clock's time until it is set or the first record comes.
    *
@@ -42,7 +45,9 @@ final class PartitionClock implements LongSupplier {
     if (!isSet && written > 0) {
       set(written);
     }
-    advanceTo(written);
+    // What goes beyond the longest step is left out for good, not caught up on.
+    nanos += Math.clamp(written - Math.min(writtenNanos, written), 0, LONGEST_STEP);
+    writtenNanos = writtenNanos == Long.MAX_VALUE ? written : Math.max(writtenNanos, written);
   }
 
   /** The broker has answered, and there is nothing more to read. */
@@ -50,16 +55,13 @@ final class PartitionClock implements LongSupplier {
     long wall = wallNanos.getAsLong();
     nanos += Math.clamp(wall - contactNanos, 0, LONGEST_STEP);
     contactNanos = wall;
+    writtenNanos = wall;
     isSet = true;
   }
 
   /** There is more to read: until {@link #atEnd} no time passes but that of the records. */
   void behind() {
     contactNanos = wallNanos.getAsLong();
-  }
-
-  private void advanceTo(long target) {
-    nanos += Math.clamp(target - nanos, 0, LONGEST_STEP);
   }
 
   @Override

@@ -41,6 +41,21 @@ class PartitionClockTest {
 
     clock.read(500_000);
     assertThat(millis()).as("a second a record at most").isEqualTo(401_700);
+
+    clock.read(500_100);
+    assertThat(millis()).as("the rest is not caught up on").isEqualTo(401_800);
+  }
+
+  @Test
+  void clock_afterTheEnd_countsNoTimeTwice() {
+    clock.read(990_000);
+    clock.behind();
+    wallMillis += 400;
+    clock.atEnd();
+    wallMillis += 100;
+    clock.read(wallMillis);
+
+    assertThat(millis()).isEqualTo(990_500);
   }
 
   @Test
@@ -73,7 +88,9 @@ class PartitionClockTest {
   void clock_thatMoved_goesOn() {
     clock.set(TimeUnit.MILLISECONDS.toNanos(300_000));
     clock.read(999_000);
+    assertThat(millis()).as("nobody read in between").isEqualTo(300_000);
 
-    assertThat(millis()).isEqualTo(301_000);
+    clock.read(999_400);
+    assertThat(millis()).isEqualTo(300_400);
   }
 }
