@@ -13,9 +13,9 @@ import io.smallrye.mutiny.subscription.ContextSupport;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +34,13 @@ import org.jspecify.annotations.Nullable;
 final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscription, ContextSupport {
   static final int MAX_STREAMS = 16_384;
   static final int BATCH = 256;
+
+  /** What those chunks may weigh together, as far as the size of the latest tells. */
+  static final int BATCH_BYTES = 4 << 20;
+
+  /** So many are asked for whatever they weigh: enough for all workers. */
+  private static final int SMALLEST_BATCH = 8;
+
   private static final int FORGOTTEN_AT_ONCE = MAX_STREAMS / 16;
 
   private final ChunkProcessor processor;
@@ -42,8 +49,15 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
   private final AtomicInteger draining = new AtomicInteger();
   private final AtomicLong wanted = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
+
+  /**
+   * The size of the latest chunks, the last one counting an eighth; large until some have come.
+   * Written by the upstream's thread.
+   */
+  private final AtomicInteger usualBytes = new AtomicInteger(BATCH_BYTES / SMALLEST_BATCH);
+
   private final ReentrantLock streamsLock = new ReentrantLock();
-  private final HashMap<String, Line> streams = new HashMap<>();
+  private final ConcurrentHashMap<String, Line> streams = new ConcurrentHashMap<>();
 
   /** Guarded by the lock: no stream is opened any more. */
   private boolean finished;
@@ -86,6 +100,8 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
 
   @Override
   public void onItem(MediaChunk chunk) {
+    int usual = usualBytes.getPlain();
+    usualBytes.lazySet(usual + (chunk.sizeBytes() - usual) / 8);
     checks.submit(chunk);
   }
 
@@ -145,7 +161,10 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
   private @Nullable Line lineOf(String id) {
     Line line = latest;
     if (line == null || !id.equals(line.streamId)) {
-      line = lookUp(id);
+      line = streams.get(id);
+      if (line == null) {
+        line = open(id);
+      }
     }
     if (line != null) {
       line.latestTurn = ++turn;
@@ -154,13 +173,15 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
     return line;
   }
 
-  private @Nullable Line lookUp(String id) {
+  private @Nullable Line open(String id) {
+    if (!StreamId.isValid(id)) {
+      return null;
+    }
     List<Line> forgotten = List.of();
-    Line line;
+    Line line = null;
     streamsLock.lock();
     try {
-      line = streams.get(id);
-      if (line == null && !finished && StreamId.isValid(id)) {
+      if (!finished) {
         if (streams.size() >= MAX_STREAMS) {
           forgotten = takeLongestSilent();
         }
@@ -271,12 +292,18 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
     }
     long before = asked;
     long onTheirWay = before - received.get();
-    long more = Math.min(wanted.get(), BATCH) - onTheirWay;
-    if (more <= 0 || (onTheirWay > 0 && more < BATCH / 2)) {
+    int batch = batch();
+    long more = Math.min(wanted.get(), batch) - onTheirWay;
+    if (more <= 0 || (onTheirWay > 0 && more < batch / 2)) {
       return 0;
     }
     asked = before + more;
     return more;
+  }
+
+  /** How many chunks may be on their way. */
+  private int batch() {
+    return Math.clamp(BATCH_BYTES / Math.max(1, usualBytes.get()), SMALLEST_BATCH, BATCH);
   }
 
   /** Where one stream's sequence puts its items. */
@@ -316,7 +343,7 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
 
     @Override
     public void settled() {
-      if (!ready.isEmpty() || asked - received.get() <= BATCH / 2) {
+      if (!ready.isEmpty() || asked - received.get() <= batch() / 2) {
         drain();
       }
     }

@@ -16,16 +16,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Knows all that a stream holds, and so its bounds by count and bytes. Not thread-safe.
  */
 final class Outliers {
-  private final Suspects ahead;
-  private final Suspects behind = new Suspects();
+  private Suspects behind = Suspects.none();
   private final ReorderWindow window;
   private final OrderRules rules;
   private final ArrivalClock clock;
   private final Ledger ledger;
 
-  Outliers(
-      OrderRules rules, Suspects ahead, ReorderWindow window, ArrivalClock clock, Ledger ledger) {
-    this.ahead = ahead;
+  Outliers(OrderRules rules, ReorderWindow window, ArrivalClock clock, Ledger ledger) {
     this.window = window;
     this.rules = rules;
     this.clock = clock;
@@ -33,11 +30,11 @@ final class Outliers {
   }
 
   int heldChunks() {
-    return window.ring.count() + ahead.count() + behind.count();
+    return window.ring.count() + window.ahead().count() + behind.count();
   }
 
   long heldBytes() {
-    return window.ring.bytes() + ahead.bytes() + behind.bytes();
+    return window.ring.bytes() + window.ahead().bytes() + behind.bytes();
   }
 
   boolean hasRoomFor(MediaChunk chunk) {
@@ -45,7 +42,7 @@ final class Outliers {
   }
 
   boolean isAhead(long number) {
-    return ahead.contains(number);
+    return window.ahead().contains(number);
   }
 
   boolean isBehind(long number) {
@@ -53,7 +50,7 @@ final class Outliers {
   }
 
   SequenceState.Ghost ghostAhead() {
-    return ahead.ghost();
+    return window.ahead().ghost();
   }
 
   SequenceState.Ghost ghostBehind() {
@@ -61,33 +58,33 @@ final class Outliers {
   }
 
   void addTo(List<SequenceState.Held> held) {
-    ahead.addTo(held, SequenceState.Place.AHEAD);
+    window.ahead().addTo(held, SequenceState.Place.AHEAD);
     behind.addTo(held, SequenceState.Place.BEHIND);
   }
 
   void restore(SequenceState state) {
-    ahead.remember(state.ghostAhead().number(), state.ghostAhead().mark());
-    behind.remember(state.ghostBehind().number(), state.ghostBehind().mark());
+    window.ownAhead().remember(state.ghostAhead().number(), state.ghostAhead().mark());
+    ownBehind().remember(state.ghostBehind().number(), state.ghostBehind().mark());
   }
 
   void holdAgain(SequenceState.Held held, MediaChunk chunk) {
-    Suspects list = held.place() == SequenceState.Place.AHEAD ? ahead : behind;
+    Suspects list = held.place() == SequenceState.Place.AHEAD ? window.ownAhead() : ownBehind();
     list.add(new Suspect(chunk, held.arrivalNanos(), held.mark()));
   }
 
   /** Rejects the suspect that matters least; false if there is none. */
   boolean evict() {
-    return evict(ahead) || evict(behind);
+    return evict(window.ahead()) || evict(behind);
   }
 
   /** Books a chunk far ahead: it jumps there with a neighbour that came before, else it waits. */
   @Nullable ChunkProcessingError takeAhead(MediaChunk chunk) {
     long number = chunk.sequenceNumber();
-    if (!ahead.confirm(number, window.size(), window.inRange())) {
-      return suspect(ahead, chunk);
+    if (!window.ahead().confirm(number, window.size(), window.inRange())) {
+      return suspect(window.ownAhead(), chunk);
     }
-    long base = ahead.lowestLeadingTo(number, window.size());
-    ahead.add(suspectOf(chunk, clock.arrival()));
+    long base = window.ahead().lowestLeadingTo(number, window.size());
+    window.ownAhead().add(suspectOf(chunk, clock.arrival()));
     jump(base);
     window.jumped();
     return null;
@@ -95,11 +92,11 @@ final class Outliers {
 
   /** Makes the only chunk of a join a suspect; false if too many wait already. */
   boolean displaceFirst() {
-    if (window.ring.count() > 1 || ahead.isFull()) {
+    if (window.ring.count() > 1 || window.ahead().isFull()) {
       return false;
     }
     long arrival = window.joinedNanos();
-    ahead.add(suspectOf(window.ring.takeLowest(), arrival));
+    window.ownAhead().add(suspectOf(window.ring.takeLowest(), arrival));
     return true;
   }
 
@@ -109,21 +106,22 @@ final class Outliers {
   }
 
   @Nullable ChunkProcessingError takeBehind(MediaChunk chunk) {
-    return suspect(behind, chunk);
+    return suspect(ownBehind(), chunk);
   }
 
   /** Takes out the chunks that a restart begins with, the confirming one among them. */
   List<Suspect> takeRestarted(MediaChunk confirming) {
-    behind.add(suspectOf(confirming, clock.arrival()));
+    ownBehind().add(suspectOf(confirming, clock.arrival()));
     return behind.takeAll();
   }
 
   /** Judges those whose time is up. */
   void expire(long now) {
-    while (!ahead.isEmpty() && rules.patience().isOver(ahead.earliestArrival(now), now)) {
-      Suspect due = ahead.takeOldest(now);
+    while (!window.ahead().isEmpty()
+        && rules.patience().isOver(window.ahead().earliestArrival(now), now)) {
+      Suspect due = window.ahead().takeOldest(now);
       if (due.mark() == window.inRange()) {
-        ahead.add(due);
+        window.ownAhead().add(due);
         jump(due.number());
       } else {
         reject(due.chunk());
@@ -131,7 +129,7 @@ final class Outliers {
     }
     while (!behind.isEmpty() && rules.patience().isOver(behind.earliestArrival(now), now)) {
       Suspect due = behind.takeOldest(now);
-      behind.remember(due.number(), due.mark());
+      ownBehind().remember(due.number(), due.mark());
       reject(due.chunk());
     }
   }
@@ -139,8 +137,8 @@ final class Outliers {
   /** Nanoseconds until {@link #expire} has something to do, at most the timeout. */
   long nanosUntilDue(long now) {
     long wait = rules.patience().nanos();
-    if (!ahead.isEmpty()) {
-      wait = Math.min(wait, rules.patience().left(ahead.earliestArrival(now), now));
+    if (!window.ahead().isEmpty()) {
+      wait = Math.min(wait, rules.patience().left(window.ahead().earliestArrival(now), now));
     }
     if (!behind.isEmpty()) {
       wait = Math.min(wait, rules.patience().left(behind.earliestArrival(now), now));
@@ -149,18 +147,23 @@ final class Outliers {
   }
 
   boolean hasAhead() {
-    return !ahead.isEmpty();
+    return !window.ahead().isEmpty();
   }
 
   /** Judges the lowest of those ahead now; only if there is one. */
   void judgeLowest() {
-    judge(ahead.takeLowest());
+    judge(window.ahead().takeLowest());
   }
 
   void rejectBehind() {
     while (!behind.isEmpty()) {
       reject(behind.takeLowest().chunk());
     }
+  }
+
+  private Suspects ownBehind() {
+    behind = behind.own();
+    return behind;
   }
 
   private @Nullable ChunkProcessingError suspect(Suspects list, MediaChunk chunk) {
@@ -200,8 +203,8 @@ final class Outliers {
     if (window.isJoining()) {
       window.begin(window.ring.lowest());
     }
-    while (!ahead.isEmpty() && ahead.lowest() <= base) {
-      Suspect suspect = ahead.takeLowest();
+    while (!window.ahead().isEmpty() && window.ahead().lowest() <= base) {
+      Suspect suspect = window.ahead().takeLowest();
       if (suspect.number() == base) {
         window.jumpOnto(suspect);
       } else {

@@ -11,16 +11,27 @@ import org.jspecify.annotations.Nullable;
  * operation costs O(1), or O(span / 64) to find the next chunk past a hole. The ring is allocated
  * with the first chunk, grows to the span between lowest and highest number, and is let go when it
  * was large and runs empty. Not thread-safe.
+ *
+ * <p>Where many streams take turns, what a chunk costs is the cache lines it touches. So a chunk's
+ * content is looked at once, when it comes; and a ring of up to 64 slots keeps its bitmap in a
+ * field.
  */
 final class ReorderRing {
   private static final int SMALLEST = 4;
   private static final int KEPT_WHEN_EMPTY = 64;
+  private static final int WORD = Long.SIZE;
   private static final @Nullable MediaChunk[] NO_CHUNKS = {};
   private static final long[] NO_LONGS = {};
 
   private @Nullable MediaChunk[] chunks = NO_CHUNKS;
-  private long[] arrivals = NO_LONGS;
-  private long[] used = NO_LONGS;
+
+  /** Of each slot, when its chunk came and what its content is told by. */
+  private long[] notes = NO_LONGS;
+
+  /** The bitmap of slots in use: its first word, and the others of a large ring. */
+  private long used;
+
+  private long[] moreUsed = NO_LONGS;
   private long lowest;
   private long highest;
   private int count;
@@ -67,8 +78,9 @@ final class ReorderRing {
     highest = high;
     int slot = slot(number);
     chunks[slot] = chunk;
-    arrivals[slot] = arrivalNanos;
-    used[slot >>> 6] |= 1L << slot;
+    notes[2 * slot] = arrivalNanos;
+    notes[2 * slot + 1] = Fingerprint.of(chunk);
+    flip(slot);
     count++;
     bytes += chunk.sizeBytes();
   }
@@ -78,7 +90,7 @@ final class ReorderRing {
     long number = lowest;
     for (int i = 0; i < count; i++) {
       number = i == 0 ? lowest : nextUsed(number + 1);
-      visitor.visit(number, arrivals[slot(number)]);
+      visitor.visit(number, arrival(number));
     }
   }
 
@@ -89,7 +101,12 @@ final class ReorderRing {
 
   /** When the lowest came; only if not empty. */
   long lowestArrival() {
-    return arrivals[slot(lowest)];
+    return arrival(lowest);
+  }
+
+  /** The {@link Fingerprint} of the lowest; only if not empty. */
+  char lowestPrint() {
+    return (char) notes[2 * slot(lowest) + 1];
   }
 
   /** Removes the lowest; only if not empty. */
@@ -97,15 +114,15 @@ final class ReorderRing {
     int slot = slot(lowest);
     MediaChunk chunk = Objects.requireNonNull(chunks[slot]);
     chunks[slot] = null;
-    used[slot >>> 6] &= ~(1L << slot);
+    flip(slot);
     count--;
     bytes -= chunk.sizeBytes();
     if (count > 0) {
       lowest = nextUsed(lowest + 1);
     } else if (chunks.length > KEPT_WHEN_EMPTY) {
       chunks = NO_CHUNKS;
-      arrivals = NO_LONGS;
-      used = NO_LONGS;
+      notes = NO_LONGS;
+      moreUsed = NO_LONGS;
     }
     return chunk;
   }
@@ -120,7 +137,7 @@ final class ReorderRing {
     long number = lowest;
     for (int i = 1; i < count; i++) {
       number = nextUsed(number + 1);
-      long arrival = arrivals[slot(number)];
+      long arrival = arrival(number);
       if (Long.compareUnsigned(now - arrival, now - earliest) > 0) {
         earliest = arrival;
       }
@@ -141,34 +158,53 @@ final class ReorderRing {
     return (int) number & (chunks.length - 1);
   }
 
+  private long arrival(long number) {
+    return notes[2 * slot(number)];
+  }
+
+  /** Notes that a slot is in use, or no longer. */
+  private void flip(int slot) {
+    if (slot < WORD) {
+      used ^= 1L << slot;
+    } else {
+      moreUsed[slot / WORD - 1] ^= 1L << slot;
+    }
+  }
+
+  private long word(int index) {
+    return index == 0 ? used : moreUsed[index - 1];
+  }
+
   /** The lowest number held that is not below {@code from}; there is one. */
   private long nextUsed(long from) {
     int start = slot(from);
-    int word = start >>> 6;
-    long bits = used[word] & (-1L << start);
+    int index = start / WORD;
+    long bits = word(index) & (-1L << start);
     while (bits == 0) {
-      word = (word + 1) & (used.length - 1);
-      bits = used[word];
+      index = index == moreUsed.length ? 0 : index + 1;
+      bits = word(index);
     }
-    int found = (word << 6) + Long.numberOfTrailingZeros(bits);
+    int found = index * WORD + Long.numberOfTrailingZeros(bits);
     return from + ((found - start) & (chunks.length - 1));
   }
 
   private void grow(long span) {
     int capacity = Math.max(SMALLEST, Integer.highestOneBit(Math.toIntExact(span) * 2 - 1));
-    @Nullable MediaChunk[] newChunks = new MediaChunk[capacity];
-    long[] newArrivals = new long[capacity];
-    long[] newUsed = new long[(capacity + 63) >>> 6];
-    long number = lowest;
-    for (int i = 0; i < count; i++) {
-      number = i == 0 ? lowest : nextUsed(number + 1);
-      int to = (int) number & (capacity - 1);
-      newChunks[to] = chunks[slot(number)];
-      newArrivals[to] = arrivals[slot(number)];
-      newUsed[to >>> 6] |= 1L << to;
+    @Nullable MediaChunk[] oldChunks = chunks;
+    long[] oldNotes = notes;
+    chunks = new MediaChunk[capacity];
+    notes = new long[2 * capacity];
+    used = 0;
+    moreUsed = capacity <= WORD ? NO_LONGS : new long[capacity / WORD - 1];
+    for (int from = 0; from < oldChunks.length; from++) {
+      MediaChunk chunk = oldChunks[from];
+      if (chunk != null) {
+        int to = slot(chunk.sequenceNumber());
+        chunks[to] = chunk;
+        notes[2 * to] = oldNotes[2 * from];
+        notes[2 * to + 1] = oldNotes[2 * from + 1];
+        flip(to);
+      }
     }
-    chunks = newChunks;
-    arrivals = newArrivals;
-    used = newUsed;
   }
 }

@@ -20,10 +20,10 @@ final class ReorderWindow {
 
   private final String streamId;
   private final long size;
-  private final Suspects ahead;
   private final ArrivalClock clock;
   private final Ledger ledger;
 
+  private Suspects ahead = Suspects.none();
   private int epoch;
   private boolean begun;
   private long last = -1;
@@ -31,12 +31,22 @@ final class ReorderWindow {
   private long joinedNanos;
   private long inRange;
 
-  ReorderWindow(String streamId, long size, Suspects ahead, ArrivalClock clock, Ledger ledger) {
+  ReorderWindow(String streamId, long size, ArrivalClock clock, Ledger ledger) {
     this.streamId = streamId;
     this.size = size;
-    this.ahead = ahead;
     this.clock = clock;
     this.ledger = ledger;
+  }
+
+  /** The suspects ahead, to be looked at. */
+  Suspects ahead() {
+    return ahead;
+  }
+
+  /** The suspects ahead, to be changed. */
+  Suspects ownAhead() {
+    ahead = ahead.own();
+    return ahead;
   }
 
   /** How far beyond the next expected number a chunk may be. */
@@ -158,7 +168,7 @@ final class ReorderWindow {
   void take(MediaChunk chunk) {
     inRange++;
     if (isNext(chunk.sequenceNumber())) {
-      advanceTo(chunk);
+      advanceTo(chunk, Fingerprint.of(chunk));
       ledger.deliver(chunk);
       drain();
     } else {
@@ -196,7 +206,7 @@ final class ReorderWindow {
     }
     skipTo(suspect.number(), GapReason.JUMP);
     long heldNanos = Math.max(0, clock.now() - suspect.arrivalNanos());
-    deliverHeld(suspect.chunk(), heldNanos);
+    deliverHeld(suspect.chunk(), Fingerprint.of(suspect.chunk()), heldNanos);
     ledger.reordered(1, heldNanos);
     drain();
   }
@@ -213,7 +223,8 @@ final class ReorderWindow {
       long heldNanos = 0;
       while (!ring.isEmpty() && isNext(ring.lowest())) {
         long held = Math.max(0, now - ring.lowestArrival());
-        deliverHeld(ring.takeLowest(), held);
+        char print = ring.lowestPrint();
+        deliverHeld(ring.takeLowest(), print, held);
         count++;
         heldNanos += held;
       }
@@ -243,14 +254,14 @@ final class ReorderWindow {
     ring.put(suspect.chunk(), suspect.arrivalNanos());
   }
 
-  private void deliverHeld(MediaChunk chunk, long heldNanos) {
-    advanceTo(chunk);
+  private void deliverHeld(MediaChunk chunk, char print, long heldNanos) {
+    advanceTo(chunk, print);
     ledger.deliverHeld(chunk, heldNanos);
   }
 
-  private void advanceTo(MediaChunk chunk) {
+  private void advanceTo(MediaChunk chunk, char print) {
     last = chunk.sequenceNumber();
     lastTimestampUs = chunk.timestampUs();
-    history.delivered(last, Fingerprint.of(chunk));
+    history.delivered(last, print);
   }
 }

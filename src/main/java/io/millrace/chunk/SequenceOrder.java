@@ -35,10 +35,9 @@ final class SequenceOrder {
     this.rules = rules;
     this.clock = new ArrivalClock(nanoTime);
     this.ledger = ledger;
-    Suspects ahead = new Suspects();
-    this.window = new ReorderWindow(streamId, rules.window(), ahead, clock, ledger);
+    this.window = new ReorderWindow(streamId, rules.window(), clock, ledger);
     this.ring = window.ring;
-    this.outliers = new Outliers(rules, ahead, window, clock, ledger);
+    this.outliers = new Outliers(rules, window, clock, ledger);
     this.admission = new Admission(rules, window, outliers);
   }
 

@@ -26,13 +26,23 @@ final class Suspects {
     }
   }
 
-  /** Shared by all that hold nothing, as nearly all do; never added to. */
-  private static final ArrayList<Suspect> NONE = new ArrayList<>(0);
+  /** Shared by all streams that have never had any, as nearly all; never added to. */
+  private static final Suspects NONE = new Suspects();
 
-  private ArrayList<Suspect> byNumber = NONE;
+  private final ArrayList<Suspect> byNumber = new ArrayList<>(0);
   private long bytes;
   private long ghostNumber;
   private long ghostMark = -1;
+
+  /** None, to be looked at and no more. */
+  static Suspects none() {
+    return NONE;
+  }
+
+  /** These, or a list of the stream's own if they are {@link #none}: to be changed. */
+  Suspects own() {
+    return this == NONE ? new Suspects() : this;
+  }
 
   boolean isEmpty() {
     return byNumber.isEmpty();
@@ -65,9 +75,6 @@ final class Suspects {
   }
 
   void add(Suspect suspect) {
-    if (byNumber.isEmpty()) {
-      byNumber = new ArrayList<>(2);
-    }
     int at = byNumber.size();
     while (at > 0 && byNumber.get(at - 1).number() > suspect.number()) {
       at--;
@@ -97,7 +104,7 @@ final class Suspects {
 
   List<Suspect> takeAll() {
     List<Suspect> all = List.copyOf(byNumber);
-    byNumber = NONE;
+    byNumber.clear();
     bytes = 0;
     return all;
   }

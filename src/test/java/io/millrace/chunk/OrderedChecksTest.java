@@ -174,6 +174,34 @@ class OrderedChecksTest {
     assertThat(work).hasSize(ChunkProcessorConfig.DEFAULT.parallelProcessing());
   }
 
+  /** Runs all of these and returns how many were on their way at most. */
+  private long mostOnTheirWay(int count, int sizeBytes) {
+    AtomicLong asked = new AtomicLong();
+    AtomicLong out = new AtomicLong();
+    AtomicLong most = new AtomicLong();
+    MediaChunk chunk = withChecksum(sound(sizeBytes, new Random(1)));
+    AssertSubscriber<StreamItem> reader =
+        processor(work::add)
+            .process(
+                Multi.createFrom()
+                    .range(0, count)
+                    .map(number -> chunk.at(0, number))
+                    .onRequest()
+                    .invoke(
+                        more ->
+                            most.accumulateAndGet(asked.addAndGet(more) - out.get(), Math::max)))
+            .onItem()
+            .invoke(out::incrementAndGet)
+            .subscribe()
+            .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+    while (!work.isEmpty()) {
+      work.remove().run();
+    }
+    reader.assertCompleted();
+    assertThat(reader.getItems()).hasSize(count);
+    return most.get();
+  }
+
   @Test
   void upstream_whoseChunksAreNotCheckedYet_isNotAskedForMoreThanABatch() {
     AtomicLong asked = new AtomicLong();
@@ -187,7 +215,19 @@ class OrderedChecksTest {
         .subscribe()
         .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
 
-    assertThat(asked).hasValue(OrderingRun.BATCH);
+    assertThat(asked.get()).isBetween(1L, (long) OrderingRun.BATCH);
+  }
+
+  @Test
+  void upstream_ofSmallChunks_isAskedForABatchAtMost() {
+    assertThat(mostOnTheirWay(2_000, LARGE))
+        .isGreaterThan(OrderingRun.BATCH / 2)
+        .isLessThanOrEqualTo(OrderingRun.BATCH);
+  }
+
+  @Test
+  void upstream_ofHugeChunks_isAskedForFewerBytesThanABatchMayHave() {
+    assertThat(mostOnTheirWay(200, OrderingRun.BATCH_BYTES / 32)).isBetween(16L, 33L);
   }
 
   @Test
