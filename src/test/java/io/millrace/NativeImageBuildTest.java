@@ -3,8 +3,10 @@ package io.millrace;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -12,6 +14,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -31,6 +36,34 @@ class NativeImageBuildTest {
   private static final String RUN_TIME = "--initialize-at-run-time=";
   private static final String EXCLUDED = "-H:ExcludeResources=";
   private static final Pattern SEPARATOR = Pattern.compile("(?<!\\\\),");
+
+  private static final Set<String> MACHINE_TYPES =
+      Set.of(
+          "java.io.File",
+          "java.lang.ProcessHandle",
+          "java.lang.Runtime",
+          "java.lang.Thread",
+          "java.lang.Thread$Builder",
+          "java.nio.file.Files",
+          "java.security.SecureRandom",
+          "java.util.Random",
+          "java.util.SplittableRandom",
+          "java.util.concurrent.Executors",
+          "java.util.concurrent.ThreadLocalRandom");
+
+  private static final Set<String> MACHINE_PACKAGES =
+      Set.of("java.net.http.", "org.apache.kafka.", "io.minio.", "okhttp3.", "io.vertx.");
+
+  private static final Set<String> MACHINE_CALLS =
+      Set.of(
+          "java.lang.System.currentTimeMillis",
+          "java.lang.System.getProperty",
+          "java.lang.System.getenv",
+          "java.lang.System.nanoTime",
+          "java.time.Clock.systemUTC",
+          "java.time.Instant.now",
+          "java.time.InstantSource.system",
+          "java.util.UUID.randomUUID");
 
   @ArchTest
   void packages_thatTouchFfmpeg_areInitialisedAtRunTime(JavaClasses classes) throws IOException {
@@ -75,6 +108,46 @@ class NativeImageBuildTest {
     assertThat(touching).as("classes to add to %s of %s in %s", RUN_TIME, KEY, SETTINGS).isEmpty();
   }
 
+  /** The machine, the time and the chance of the build are not those of the run. */
+  @ArchTest
+  void staticInitialisers_ofTheBuild_askNothingOfTheMachine(JavaClasses classes)
+      throws IOException {
+    List<String> names = runTimeNames();
+    Set<String> asking = new TreeSet<>();
+    for (JavaClass type : classes) {
+      if (!isAmong(names, type)) {
+        type.getStaticInitializer()
+            .ifPresent(initialiser -> asking.addAll(questionsBelow(initialiser)));
+      }
+    }
+
+    assertThat(asking).as("to add to %s of %s in %s", RUN_TIME, KEY, SETTINGS).isEmpty();
+  }
+
+  /** What is asked of the machine by all that an initialiser calls, of our code. */
+  private static Set<String> questionsBelow(JavaCodeUnit initialiser) {
+    Set<String> questions = new TreeSet<>();
+    Set<JavaCodeUnit> seen = new HashSet<>(Set.of(initialiser));
+    Deque<JavaCodeUnit> left = new ArrayDeque<>(seen);
+    while (!left.isEmpty()) {
+      for (JavaCall<?> call : left.pop().getCallsFromSelf()) {
+        if (isOfTheMachine(call)) {
+          questions.add(
+              initialiser.getOwner().getName() + ", which asks " + call.getTarget().getFullName());
+        }
+        call.getTarget().resolveMember().filter(seen::add).ifPresent(left::push);
+      }
+    }
+    return questions;
+  }
+
+  private static boolean isOfTheMachine(JavaCall<?> call) {
+    String owner = call.getTargetOwner().getName();
+    return MACHINE_TYPES.contains(owner)
+        || MACHINE_PACKAGES.stream().anyMatch(owner::startsWith)
+        || MACHINE_CALLS.contains(owner + "." + call.getName());
+  }
+
   /** They lie beside the executable. */
   @ArchTest
   void libraries_areLeftOutOfTheExecutable(JavaClasses classes) throws IOException {
@@ -96,7 +169,7 @@ class NativeImageBuildTest {
         .anyMatch(name -> type.getName().equals(name) || type.getName().startsWith(name + "."));
   }
 
-  private static List<String> runTimeNames() throws IOException {
+  static List<String> runTimeNames() throws IOException {
     return List.of(argument(RUN_TIME).split(",", -1));
   }
 

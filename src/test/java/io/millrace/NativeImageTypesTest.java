@@ -39,9 +39,9 @@ import org.bytedeco.javacpp.Pointer;
  */
 @AnalyzeClasses(packages = "io.millrace", importOptions = ImportOption.DoNotIncludeTests.class)
 class NativeImageTypesTest {
-  private static final Path FOLDER = Path.of("src/main/resources/META-INF/native-image");
-  private static final Path METADATA =
-      FOLDER.resolve("io.millrace/millrace/reachability-metadata.json");
+  private static final Path FOLDER =
+      Path.of("src/main/resources/META-INF/native-image/io.millrace/millrace");
+  private static final Path METADATA = FOLDER.resolve("reachability-metadata.json");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @ArchTest
