@@ -1,0 +1,9 @@
+package io.millrace.app;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.Tag;
+
+/** {@link TranscodeIT} against the packaged application: the jar, or the native executable. */
+@QuarkusIntegrationTest
+@Tag("packaged")
+class TranscodeAppIT extends TranscodeIT {}
