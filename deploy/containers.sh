@@ -21,13 +21,18 @@ CONF
   export CONTAINERS_CONF=$work/containers.conf
 fi
 
-# Builds the image millrace:try out of target/quarkus-app; the bases are made once.
-build_image() {
+# Makes the images that millrace:try is built from, unless they are there.
+make_bases() {
   local java
   podman image exists localhost/millrace-base && podman image exists localhost/millrace-jdk || {
     java=$(find_jdk)
     deploy/images/base.sh localhost/millrace-base "$java" localhost/millrace-jdk
   }
+}
+
+# Builds the image millrace:try out of target/quarkus-app.
+build_image() {
+  make_bases
   buildah bud --quiet --isolation chroot --network host -f deploy/images/Dockerfile.jvm -t localhost/millrace:try \
     --build-arg JDK=localhost/millrace-jdk --build-arg BASE=localhost/millrace-base \
     --build-arg REVISION="$(git rev-parse HEAD 2>/dev/null || echo unknown)" . >"$work/build.log" 2>&1 || {

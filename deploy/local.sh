@@ -3,7 +3,8 @@
 #
 #   ./mvnw package -DskipTests && deploy/local.sh
 #
-# KEEP=1 leaves it running. PORT: 8080 unless given. Needs what deploy/images/try.sh needs, and kubectl.
+# KEEP=1 leaves it running. BUILT=1 takes the image millrace:try as it is. PORT: 8080 unless given. Needs what
+# deploy/images/try.sh needs, and kubectl.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/containers.sh
@@ -13,7 +14,7 @@ port=${PORT:-8080}
 url=http://127.0.0.1:$port
 need kubectl
 
-build_image
+[ -n "${BUILT:-}" ] || build_image
 make_media "$work/video.mp4"
 kubectl kustomize deploy/overlays/local | sed "s/value: \"8080\"/value: \"$port\"/" >"$work/local.yaml"
 

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Builds the JVM image out of target/quarkus-app and runs it hardened: read-only root, no capabilities, no new
-# privileges, a user that is not root, 256 MiB. A video goes in, its chunks come back, and it stops in time.
+# privileges, a user that is not root, 256 MiB. A video goes in, its chunks come back, and it stops in time. An image
+# that is given, such as one of Dockerfile.native, is run instead.
 #
 #   ./mvnw package -DskipTests && deploy/images/try.sh
+#   deploy/images/try.sh millrace:native
 #
 # Needs root, buildah, podman, runc, mmdebstrap, curl, jq, ffmpeg and JDK 25; no registry. PORT: 18080 unless given.
 set -euo pipefail
@@ -15,17 +17,18 @@ memory_mib=256
 grace_s=45
 name=millrace-try-$$
 left_out=()
+image=${1:-localhost/millrace:try}
 
-build_image
+[ $# -gt 0 ] || build_image
 make_media "$work/video.mp4"
-echo "image: $(podman image inspect --format '{{.Size}}' localhost/millrace:try | awk '{printf "%d MiB", $1 / 1048576}')"
+echo "image: $(podman image inspect --format '{{.Size}}' "$image" | awk '{printf "%d MiB", $1 / 1048576}')"
 
 hardened=(--read-only --read-only-tmpfs=false --cap-drop=ALL --security-opt=no-new-privileges --tmpfs /spool:rw,size=64m,mode=1777)
 limited=(--memory "${memory_mib}m")
 
 cleanups+=("podman rm -f $name")
 start() {
-  podman run -d --name "$name" --network host -e QUARKUS_HTTP_PORT="$port" "$@" localhost/millrace:try 2>"$work/run.log" >/dev/null
+  podman run -d --name "$name" --network host -e QUARKUS_HTTP_PORT="$port" "$@" "$image" 2>"$work/run.log" >/dev/null
 }
 
 begin=$(milliseconds)
