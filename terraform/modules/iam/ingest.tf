@@ -1,4 +1,4 @@
-# Chunks and events out; large chunks into the bucket. Nothing is read.
+# Chunks out, large ones into the bucket. What is in order and what happens is read back for readers.
 locals {
   ingest = concat(
     [
@@ -7,10 +7,17 @@ locals {
         Sid      = "Produce"
         Effect   = "Allow"
         Action   = ["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"]
-        Resource = [local.topic_arns["media.chunks"], local.topic_arns["media.events"]]
+        Resource = [local.topic_arns["media.chunks"]]
+      },
+      {
+        Sid      = "Follow"
+        Effect   = "Allow"
+        Action   = ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"]
+        Resource = [for topic in ["media.ordered", "media.events"] : local.topic_arns[topic]]
       },
     ],
     local.put_large_chunks,
+    local.get_large_chunks,
   )
 
   # Role all needs no Kafka.

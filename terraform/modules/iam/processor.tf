@@ -15,6 +15,12 @@ locals {
       Resource = [for topic in ["media.ordered", "media.progress", "media.events", "media.dead-letter"] : local.topic_arns[topic]]
     },
     {
+      Sid      = "CheckTopics"
+      Effect   = "Allow"
+      Action   = ["kafka-cluster:DescribeTopic", "kafka-cluster:DescribeTopicDynamicConfiguration"]
+      Resource = [for topic in local.topic_names : local.topic_arns[topic]]
+    },
+    {
       Sid      = "Group"
       Effect   = "Allow"
       Action   = ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"]

@@ -58,14 +58,19 @@ run "each_role_is_for_one_account" {
   }
 }
 
-run "ingest_writes_and_reads_nothing" {
+run "ingest_writes_chunks_and_reads_what_became_of_them" {
   assert {
-    condition     = length(setintersection(flatten([for statement in jsondecode(aws_iam_role_policy.this["ingest"].policy).Statement : statement.Action]), ["kafka-cluster:ReadData", "kafka-cluster:AlterGroup", "s3:GetObject", "s3:DeleteObject", "kms:Decrypt"])) == 0
-    error_message = "ingest reads: ${aws_iam_role_policy.this["ingest"].policy}"
+    condition     = length(setintersection(flatten([for statement in jsondecode(aws_iam_role_policy.this["ingest"].policy).Statement : statement.Action]), ["kafka-cluster:AlterGroup", "kafka-cluster:AlterTransactionalId", "s3:DeleteObject"])) == 0
+    error_message = "ingest does more: ${aws_iam_role_policy.this["ingest"].policy}"
   }
 
   assert {
-    condition     = flatten([for statement in jsondecode(aws_iam_role_policy.this["ingest"].policy).Statement : statement.Resource if contains(statement.Action, "kafka-cluster:WriteData")]) == ["arn:aws:kafka:eu-central-1:111122223333:topic/millrace/0123-1/media.chunks", "arn:aws:kafka:eu-central-1:111122223333:topic/millrace/0123-1/media.events"]
+    condition     = flatten([for statement in jsondecode(aws_iam_role_policy.this["ingest"].policy).Statement : [for resource in statement.Resource : basename(resource)] if contains(statement.Action, "kafka-cluster:ReadData")]) == ["media.ordered", "media.events"]
+    error_message = "ingest reads elsewhere: ${aws_iam_role_policy.this["ingest"].policy}"
+  }
+
+  assert {
+    condition     = flatten([for statement in jsondecode(aws_iam_role_policy.this["ingest"].policy).Statement : statement.Resource if contains(statement.Action, "kafka-cluster:WriteData")]) == ["arn:aws:kafka:eu-central-1:111122223333:topic/millrace/0123-1/media.chunks"]
     error_message = "ingest writes elsewhere: ${aws_iam_role_policy.this["ingest"].policy}"
   }
 }
