@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packaged application as a process of its own: the jar, or the native executable that the
@@ -30,14 +31,21 @@ public final class AppProcess implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final List<String> command;
+  private final Map<String, String> environment;
   private final int port;
   private final Path log;
   private Process process;
 
-  private AppProcess(String name, String heap, Map<String, String> properties) throws IOException {
+  private AppProcess(
+      String name,
+      @Nullable String heap,
+      Map<String, String> properties,
+      Map<String, String> environment)
+      throws IOException {
     this.port = freePort();
     this.log = Files.createDirectories(LOGS).resolve(name + ".log");
     this.command = command(heap, properties, port);
+    this.environment = Map.copyOf(environment);
     Files.deleteIfExists(log);
     this.process = launch();
   }
@@ -59,10 +67,20 @@ public final class AppProcess implements AutoCloseable {
   /** Starts the application and does not wait. */
   public static AppProcess launch(String name, String heap, Map<String, String> properties)
       throws IOException {
-    return new AppProcess(name, heap, properties);
+    return new AppProcess(name, heap, properties, Map.of());
   }
 
-  private static List<String> command(String heap, Map<String, String> properties, int port) {
+  /**
+   * Starts the application with an environment and does not wait.
+   *
+   * @param environment its variables beside those of this process, the JVM's options among them
+   */
+  public static AppProcess launch(String name, Map<String, String> environment) throws IOException {
+    return new AppProcess(name, null, Map.of(), environment);
+  }
+
+  private static List<String> command(
+      @Nullable String heap, Map<String, String> properties, int port) {
     Map<String, String> all = new LinkedHashMap<>(properties);
     all.put("quarkus.http.host", "127.0.0.1");
     all.put("quarkus.http.port", String.valueOf(port));
@@ -74,7 +92,9 @@ public final class AppProcess implements AutoCloseable {
     } else {
       command.add(executable);
     }
-    command.add("-Xmx" + heap);
+    if (heap != null) {
+      command.add("-Xmx" + heap);
+    }
     all.forEach((key, value) -> command.add("-D" + key + "=" + value));
     if (executable == null) {
       command.addAll(List.of("-jar", JAR.toString()));
@@ -89,10 +109,12 @@ public final class AppProcess implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   public URI uri(String path) {
@@ -141,10 +163,20 @@ public final class AppProcess implements AutoCloseable {
     process.waitFor();
   }
 
-  /** Asks it to end, as Kubernetes does, and waits for that. */
-  public void stop() throws InterruptedException {
+  /** Asks it to end, as Kubernetes does, and does not wait. */
+  public void terminate() {
     process.destroy();
+  }
+
+  /** Asks it to end, and waits for that. */
+  public void stop() throws InterruptedException {
+    terminate();
     process.waitFor();
+  }
+
+  /** Waits for its end; null if that takes longer. */
+  public @Nullable Integer exitStatus(Duration limit) throws InterruptedException {
+    return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : null;
   }
 
   /** Starts it again, at the same port. */
