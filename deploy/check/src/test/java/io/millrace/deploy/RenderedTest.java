@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What kustomize and Helm have rendered. */
 @Tag("rendered")
 class RenderedTest {
+  private static final Path CLAIMS = Path.of("components", "claims", "environment.yaml");
   private static final String DIGEST = ".+@sha256:[0-9a-f]{64}";
 
   @ParameterizedTest
@@ -87,6 +91,28 @@ class RenderedTest {
       assertThat(topic.at("/spec/replicas").asInt()).isEqualTo(3);
       assertThat(topic.at("/spec/config/min.insync.replicas").asInt()).isEqualTo(2);
     }
+  }
+
+  /** The application's test of the manifests puts a pod's environment together in this way. */
+  @ParameterizedTest
+  @CsvSource({
+    "serving.knative.dev/v1,Service,millrace-ingest",
+    "apps/v1,StatefulSet,millrace-processor"
+  })
+  void prod_hasTheVariablesOfBaseAndClaims_andNoOther(String version, String kind, String name)
+      throws IOException {
+    Rules base = new Rules(Sources.objects().stream().map(Sources.Placed::document).toList());
+    List<JsonNode> expected = new ArrayList<>();
+    container(base, version, kind, name).path("env").forEach(expected::add);
+    for (Sources.Placed patch : Sources.patches()) {
+      if (patch.file().endsWith(CLAIMS)) {
+        expected.add(patch.document().path("value"));
+      }
+    }
+    Rules prod = new Rules(Sources.rendered("prod").values());
+
+    assertThat(container(prod, version, kind, name).path("env"))
+        .containsExactlyElementsOf(expected);
   }
 
   private static JsonNode container(Rules rules, String version, String kind, String name) {
