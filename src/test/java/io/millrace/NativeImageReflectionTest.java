@@ -109,6 +109,22 @@ class NativeImageReflectionTest {
                               || call.getTargetOwner().isAssignableTo(ClassLoader.class))));
 
   @ArchTest
+  static final ArchRule membersAndServices_areNotLookedUp =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.lang.reflect")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.ServiceLoader")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.ResourceBundle")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.io.ObjectInputStream");
+
+  @ArchTest
   void caches_areOfShapesThatQuarkusRegisters(JavaClasses classes) throws Exception {
     assertThat(cacheFields(classes))
         .as("fields that hold caches; build each below")
