@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 class UploadLoadIT {
   private static final Logger LOG = Logger.getLogger(UploadLoadIT.class);
   private static final int WARM_UP_ROUNDS = 2;
-  private static final int ROUNDS = 7;
+
+  /** Whoever wants no figures, but to see that it works, gives 1. */
+  private static final int ROUNDS = Integer.getInteger("load.rounds", 7);
+
   private static final long MIB = 1 << 20;
 
   @TestHTTPResource("/")
