@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ public final class ProcessorLoop implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ProcessorLoop.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /** Longer than a commit takes; a broker that is away is not waited for. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final KafkaClients clients;
   private final TopicCheck topics;
@@ -50,7 +54,7 @@ public final class ProcessorLoop implements AutoCloseable {
       try {
         topics.require();
         runSession();
-      } catch (WakeupException e) {
+      } catch (WakeupException | InterruptException e) {
         LOG.debug("woken up to end", e);
       } catch (RuntimeException e) {
         if (!isClosing()) {
@@ -125,7 +129,10 @@ public final class ProcessorLoop implements AutoCloseable {
     return thread.isAlive();
   }
 
-  /** Finishes the step in progress and leaves the group. */
+  /**
+   * Finishes the step in progress and leaves the group. If the broker does not let it in ten
+   * seconds, the step is broken off, uncommitted as in a crash.
+   */
   @Override
   public void close() {
     closing.countDown();
@@ -134,7 +141,11 @@ public final class ProcessorLoop implements AutoCloseable {
       running.wakeUp();
     }
     try {
-      thread.join();
+      if (!thread.join(CLOSE_PATIENCE)) {
+        LOG.warnf("the broker does not answer within %s: the step is broken off", CLOSE_PATIENCE);
+        thread.interrupt();
+        thread.join();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

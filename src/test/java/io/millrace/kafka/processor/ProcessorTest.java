@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
 
 /** The processor with a real broker. Each test has a stream of its own. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -301,5 +302,22 @@ class ProcessorTest {
     send("away", 2, 1);
 
     assertThat(ordered("away", 3)).containsExactly("0/0", "0/1", "0/2");
+  }
+
+  @Test
+  @Timeout(45) // Kafka's clients by themselves wait for a minute and more
+  void close_whileTheBrokerIsAway_doesNotWaitForIt() throws Exception {
+    startLoop(PATIENT);
+    send("closing", 0);
+    assertThat(ordered("closing", 1)).containsExactly("0/0");
+    broker.stop();
+    try {
+      ProcessorLoop running = Objects.requireNonNull(loop);
+      running.close();
+
+      assertThat(running.isAlive()).isFalse();
+    } finally {
+      broker.start();
+    }
   }
 }
