@@ -239,7 +239,8 @@ class ProcessorTest {
   void chunkKeptElsewhere_goesThroughAsAReference() throws Exception {
     startLoop(PATIENT);
     MediaChunk whole = chunk("claim", 0);
-    ProducerRecord<String, byte[]> referred = KafkaRecords.ofReferred(whole, "millrace-claim:abc");
+    ProducerRecord<String, byte[]> referred =
+        KafkaRecords.ofReferred(whole, "millrace-claim:abc", null);
     send("claim", referred.value(), referred.headers());
     send("claim", 1);
 
