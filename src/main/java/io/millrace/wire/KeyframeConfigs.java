@@ -37,7 +37,10 @@ public final class KeyframeConfigs {
 
   private void note(MediaChunk metadata) {
     byte[] json = metadata.data();
-    if (json.length > 0 && json.length <= MAX_BYTES && isTrackConfig(json)) {
+    if (!isTrackConfig(json)) {
+      return;
+    }
+    if (json.length <= MAX_BYTES) {
       configs.put(metadata.track(), Base64.getEncoder().encodeToString(json));
     } else {
       configs.remove(metadata.track());

@@ -24,8 +24,8 @@ public final class S3Server {
   private S3Server() {}
 
   /** Starts a server; closing the result stops it. */
-  static AutoCloseable start(Path directory, String accessKey, String secretKey, IntConsumer port)
-      throws Exception {
+  public static AutoCloseable start(
+      Path directory, String accessKey, String secretKey, IntConsumer port) throws Exception {
     URL[] classPath =
         Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
             .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(OLDER_VERSION))
