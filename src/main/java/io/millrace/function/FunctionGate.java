@@ -191,6 +191,7 @@ final class FunctionGate {
     if (problem.retryAfterSeconds() > 0) {
       context.response().putHeader("Retry-After", String.valueOf(problem.retryAfterSeconds()));
     }
+    EventBody.discard(context);
     context.response().end(problem.toJson().toString());
   }
 }

@@ -124,8 +124,12 @@ final class SinkSender implements SenderIntake {
     }
   }
 
+  /** A failure is told when nothing is on its way any more, or a retry would meet it. */
   private void requireNoFailure() {
     Throwable problem = failure;
+    if (problem != null) {
+      awaitAnswers();
+    }
     if (problem instanceof RuntimeException e) {
       throw e;
     }
@@ -134,11 +138,15 @@ final class SinkSender implements SenderIntake {
     }
   }
 
-  /** Each wait is limited by the sink's timeout. */
   @Override
   public void settle() {
+    awaitAnswers();
+    requireNoFailure();
+  }
+
+  /** Each wait is limited by the sink's timeout. */
+  private void awaitAnswers() {
     acquire(inFlight);
     window.release(inFlight);
-    requireNoFailure();
   }
 }

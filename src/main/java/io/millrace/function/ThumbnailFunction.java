@@ -1,6 +1,7 @@
 package io.millrace.function;
 
 import io.millrace.media.MediaChunk;
+import io.millrace.media.StreamId;
 import io.millrace.stream.KeyframePictures;
 import io.millrace.wire.ChunkAttributes;
 import io.millrace.wire.KeyframeConfigs;
@@ -43,7 +44,8 @@ public class ThumbnailFunction {
 
   private MediaChunk keyframe(ReceivedEvent event) {
     ChunkAttributes.requireChunk(event, null);
-    MediaChunk chunk = ChunkAttributes.read(event.subject(), event::attribute, event.data());
+    String streamId = StreamId.require(event.subject());
+    MediaChunk chunk = ChunkAttributes.read(streamId, event::attribute, event.data());
     if (!chunk.chunkType().isVideo() || !chunk.isKeyframe()) {
       throw new MalformedException(
           "chunktype",

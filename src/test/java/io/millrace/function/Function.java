@@ -8,7 +8,7 @@ import java.util.Map;
 /** The process as each of the functions, with limits that tests reach. */
 abstract class Function implements QuarkusTestProfile {
   static final int MAX_EVENT_BYTES = 200_000;
-  static final int MAX_ANSWER_BYTES = 120_000;
+  static final int MAX_ANSWER_BYTES = 200_000;
 
   /** Where the claims of the tests are. */
   static final Path CLAIMS = Path.of("target/function-claims").toAbsolutePath();

@@ -16,8 +16,11 @@ import java.util.concurrent.Executors;
 /** A sink that keeps what it is sent, and refuses when told to. */
 final class SinkServer implements AutoCloseable {
   private final HttpServer server;
-  private final List<CloudEvent> events = new ArrayList<>();
+  private final List<Request> events = new ArrayList<>();
   private int takesAtMost = Integer.MAX_VALUE;
+
+  /** Read as an event where it is asked for: the server's threads have another class loader. */
+  private record Request(Map<String, String> headers, byte[] body) {}
 
   SinkServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -30,7 +33,7 @@ final class SinkServer implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
-    CloudEvent event = HttpMessageFactory.createReader(headers, body).toEvent();
+    Request event = new Request(headers, body);
     boolean isTaken;
     synchronized (this) {
       isTaken = events.size() < takesAtMost;
@@ -48,7 +51,10 @@ final class SinkServer implements AutoCloseable {
 
   /** What has come since it was asked for last; it takes so many from now on. */
   synchronized List<CloudEvent> takeAll(int nextAtMost) {
-    List<CloudEvent> taken = List.copyOf(events);
+    List<CloudEvent> taken =
+        events.stream()
+            .map(event -> HttpMessageFactory.createReader(event.headers(), event.body()).toEvent())
+            .toList();
     events.clear();
     takesAtMost = nextAtMost;
     return taken;

@@ -26,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,8 +42,6 @@ class TranscodeFunctionIT {
         public void frame(Frame frame) {}
       };
 
-  @TempDir private Path directory = Path.of("");
-
   private static CloudEventBuilder segment(String sample) {
     return Functions.event("some.segment", sample)
         .withSubject("cam1")
@@ -52,9 +49,13 @@ class TranscodeFunctionIT {
         .withData("video/mp4", Samples.bytes(sample));
   }
 
-  private DemuxSummary read(byte[] mp4) throws Exception {
-    Path file = Files.write(directory.resolve("answer.mp4"), mp4);
-    return new Demuxer(DemuxConfig.DEFAULT).demux(file, NOWHERE);
+  private static DemuxSummary read(byte[] mp4) throws Exception {
+    Path file = Files.createTempFile("answer-", ".mp4");
+    try {
+      return new Demuxer(DemuxConfig.DEFAULT).demux(Files.write(file, mp4), NOWHERE);
+    } finally {
+      Files.delete(file);
+    }
   }
 
   private static TrackSummary video(DemuxSummary media) {
@@ -68,14 +69,13 @@ class TranscodeFunctionIT {
   @EnumSource
   void segment_becomesARendition_ofTheWholeSegment(Mode mode) throws Exception {
     CloudEvent answer =
-        answer(
-            post(segment("fragmented.mp4").withExtension("quality", "MEDIUM").build(), mode), mode);
+        answer(post(segment("fragmented.mp4").withExtension("quality", "LOW").build(), mode), mode);
 
     assertThat(answer.getType()).isEqualTo("io.millrace.rendition.v1");
     assertThat(answer.getSource()).hasToString("/millrace/function/transcode");
     assertThat(answer.getSubject()).isEqualTo("cam1");
     assertThat(answer.getExtension("partitionkey")).isEqualTo("cam1");
-    assertThat(answer.getExtension("quality")).isEqualTo("MEDIUM");
+    assertThat(answer.getExtension("quality")).isEqualTo("LOW");
     assertThat(answer.getDataContentType()).isEqualTo("video/mp4");
     byte[] mp4 = data(answer);
     assertThat(new String(mp4, StandardCharsets.ISO_8859_1)).contains("ftyp", "moof");
@@ -104,11 +104,11 @@ class TranscodeFunctionIT {
 
   @Test
   void event_thatComesAgain_hasTheSameId_andAnotherQualityAnother() throws Exception {
-    CloudEvent first = answer(post(segment("h264.ts").build(), Mode.BINARY), Mode.BINARY);
-    CloudEvent again = answer(post(segment("h264.ts").build(), Mode.STRUCTURED), Mode.STRUCTURED);
+    CloudEvent first = answer(post(segment("sound.aac").build(), Mode.BINARY), Mode.BINARY);
+    CloudEvent again = answer(post(segment("sound.aac").build(), Mode.STRUCTURED), Mode.STRUCTURED);
     CloudEvent other =
         answer(
-            post(segment("h264.ts").withExtension("quality", "MEDIUM").build(), Mode.BINARY),
+            post(segment("sound.aac").withExtension("quality", "MEDIUM").build(), Mode.BINARY),
             Mode.BINARY);
 
     assertThat(again.getId()).isEqualTo(first.getId());
@@ -149,9 +149,7 @@ class TranscodeFunctionIT {
 
   @Test
   void answer_aboveTheLimit_isRefused() throws Exception {
-    CloudEvent large = segment("mpeg2-ac3.ts").withExtension("quality", "ULTRA_HIGH").build();
-    byte[] mp4 = Samples.bytes("mpeg2-ac3.ts");
-    assertThat(mp4.length).isLessThan(Function.MAX_EVENT_BYTES);
+    CloudEvent large = segment("h264.ts").withExtension("quality", "ULTRA_HIGH").build();
 
     assertThat(problem(post(large, Mode.BINARY), 413, "too-large").path("detail").asText())
         .contains("millrace.function.max-answer-bytes");
