@@ -49,6 +49,8 @@ class ArchitectureTest {
           Map.entry("kafka", Set.of("claim", "media", "stream", "wire", "event", "chunk")),
           Map.entry("problem", Set.of("media", "stream", "demux", "wire")),
           Map.entry(
+              "function", Set.of("media", "stream", "wire", "problem", "chunk", "demux", "claim")),
+          Map.entry(
               "ingest",
               Set.of(
                   "media", "stream", "wire", "problem", "chunk", "demux", "claim", "channel",
@@ -142,7 +144,19 @@ class ArchitectureTest {
       staysIn("jakarta.ws.rs..", "ingest", "egress", "problem");
 
   @ArchTest
-  static final ArchRule vertx_staysAtTheEnds = staysIn("io.vertx..", "ingest", "egress", "problem");
+  static final ArchRule vertx_staysAtTheEnds =
+      staysIn("io.vertx..", "ingest", "egress", "problem", "function");
+
+  @ArchTest static final ArchRule funqy_staysInFunction = staysIn("io.quarkus.funqy..", "function");
+
+  @ArchTest
+  static final ArchRule function_isKnownToNoOther =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.millrace.function..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.millrace.function..");
 
   @ArchTest
   static final ArchRule messaging_staysAtTheEnds =

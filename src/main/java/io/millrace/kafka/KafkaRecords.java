@@ -43,7 +43,7 @@ public final class KafkaRecords {
   /** What comes next in a stream, for {@link Topics#ORDERED}. */
   public static ProducerRecord<String, byte[]> of(StreamItem item) {
     return switch (item) {
-      case MediaChunk chunk -> chunk(chunk, chunk.data());
+      case MediaChunk chunk -> of(chunk, null);
       case StreamItem.Gap gap ->
           item(gap, GAP_TYPE, "%s:%d:gap:%d".formatted(gap.streamId(), gap.epoch(), gap.from()));
       case StreamItem.End end ->
@@ -53,15 +53,27 @@ public final class KafkaRecords {
     };
   }
 
+  /**
+   * A chunk, for {@link Topics#ORDERED}.
+   *
+   * @param trackConfig how it is decoded, see {@link io.millrace.wire.KeyframeConfigs}; null for
+   *     nothing
+   */
+  public static ProducerRecord<String, byte[]> of(MediaChunk chunk, @Nullable String trackConfig) {
+    return chunk(chunk, chunk.data(), trackConfig);
+  }
+
   /** A chunk whose payload is kept elsewhere: the reference is in an attribute of its own. */
-  public static ProducerRecord<String, byte[]> ofReferred(MediaChunk chunk, String dataRef) {
-    ProducerRecord<String, byte[]> record = chunk(chunk, new byte[0]);
+  public static ProducerRecord<String, byte[]> ofReferred(
+      MediaChunk chunk, String dataRef, @Nullable String trackConfig) {
+    ProducerRecord<String, byte[]> record = chunk(chunk, new byte[0], trackConfig);
     ChunkAttributes.writeDataref(
         dataRef, (name, value) -> attribute(record.headers(), name, value));
     return record;
   }
 
-  private static ProducerRecord<String, byte[]> chunk(MediaChunk chunk, byte[] data) {
+  private static ProducerRecord<String, byte[]> chunk(
+      MediaChunk chunk, byte[] data, @Nullable String trackConfig) {
     Headers headers =
         headers(
             ChunkAttributes.id(chunk),
@@ -69,6 +81,10 @@ public final class KafkaRecords {
             chunk.streamId(),
             ChunkAttributes.DATA_CONTENT_TYPE);
     ChunkAttributes.write(chunk, (name, value) -> attribute(headers, name, value));
+    if (trackConfig != null) {
+      ChunkAttributes.writeTrackConfig(
+          trackConfig, (name, value) -> attribute(headers, name, value));
+    }
     return new ProducerRecord<>(Topics.ORDERED, null, chunk.streamId(), data, headers);
   }
 

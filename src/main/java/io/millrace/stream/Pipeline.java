@@ -99,7 +99,7 @@ public final class Pipeline {
    * An entry for media whose chunks go elsewhere than into the pipeline's own streams. What would
    * be made of the media beside its chunks, thumbnails and renditions, is not made.
    */
-  MediaIngest ingestInto(ChunkIntake intake) {
+  public MediaIngest ingestInto(ChunkIntake intake) {
     return new MediaIngest(
         registry,
         intake,

@@ -125,6 +125,12 @@ final class Wiring {
 
   @Produces
   @Singleton
+  KeyframePictures keyframePictures(Thumbnails thumbnails, IngestDemuxConfig demux) {
+    return new KeyframePictures(thumbnails, new Demuxer(demux.toDemuxConfig()));
+  }
+
+  @Produces
+  @Singleton
   RenditionMaker renditions(Pipeline pipeline) {
     return pipeline.renditions();
   }

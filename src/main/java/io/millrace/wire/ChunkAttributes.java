@@ -28,6 +28,7 @@ public final class ChunkAttributes {
   private static final String DISPOSABLE = "disposable";
   private static final String RESTART = "restart";
   private static final String DATAREF = "dataref";
+  private static final String TRACK_CONFIG = "trackconfig";
 
   private ChunkAttributes() {}
 
@@ -95,6 +96,20 @@ public final class ChunkAttributes {
   /** Where the payload lies; null if it is the data. */
   public static @Nullable String dataref(Function<String, @Nullable String> attributes) {
     return attributes.apply(DATAREF);
+  }
+
+  /**
+   * Says how a keyframe is decoded, so that it can be without the chunks before it.
+   *
+   * @param config as {@link KeyframeConfigs} has it
+   */
+  public static void writeTrackConfig(String config, BiConsumer<String, String> attributes) {
+    attributes.accept(TRACK_CONFIG, config);
+  }
+
+  /** How a keyframe is decoded, as {@link KeyframeConfigs} has it; null if the event is silent. */
+  public static @Nullable String trackConfig(Function<String, @Nullable String> attributes) {
+    return attributes.apply(TRACK_CONFIG);
   }
 
   /** The payload's checksum; null if the event does not say. */

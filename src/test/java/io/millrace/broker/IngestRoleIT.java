@@ -166,6 +166,11 @@ class IngestRoleIT {
     assertThat(records.stream().skip(1)).allMatch(r -> header(r, "ce_restart").isEmpty());
     assertThat(records).allMatch(r -> header(r, "ce_sequence").isEmpty());
     assertThat(header(records.getLast(), "ce_final")).isEqualTo("true");
+    assertThat(records)
+        .allMatch(
+            r ->
+                header(r, "ce_trackconfig").isEmpty()
+                    != header(r, "ce_chunktype").equals("VIDEO_I_FRAME"));
     for (int track = 0; track < tracks; track++) {
       String number = Integer.toString(track);
       // in the order of the file, which is that of decoding: sound never goes back

@@ -107,7 +107,7 @@ final class BrokerIntake implements ChunkIntake {
         result.complete(refusal);
       } else {
         bytes += ChunkSender.cost(chunk);
-        last = last.thenCompose(sent -> sender.send(chunk, false, result));
+        last = last.thenCompose(sent -> sender.send(OutgoingChunk.of(chunk), result));
       }
     }
     if (bytes > 0 && !inFlight.tryReserve(bytes)) {
@@ -136,16 +136,16 @@ final class BrokerIntake implements ChunkIntake {
                 return Uni.createFrom().item(Uni.createFrom().item(refusal));
               }
               CompletableFuture<ChunkResult> result = new CompletableFuture<>();
-              return answer(sendWhenRoom(chunk, false, result)).map(sent -> answer(result));
+              return answer(sendWhenRoom(OutgoingChunk.of(chunk), result))
+                  .map(sent -> answer(result));
             });
   }
 
   /** Completes when there was room and the chunk is on its way. */
-  CompletableFuture<?> sendWhenRoom(
-      MediaChunk chunk, boolean restarts, CompletableFuture<ChunkResult> result) {
+  CompletableFuture<?> sendWhenRoom(OutgoingChunk outgoing, CompletableFuture<ChunkResult> result) {
     return inFlight
-        .reserve(ChunkSender.cost(chunk))
-        .thenCompose(room -> sender.send(chunk, restarts, result));
+        .reserve(ChunkSender.cost(outgoing.chunk()))
+        .thenCompose(room -> sender.send(outgoing, result));
   }
 
   /** A future for someone who may leave, which does not cancel it. */

@@ -5,6 +5,7 @@ import io.millrace.media.MediaChunk;
 import io.millrace.stream.IntakeException;
 import io.millrace.stream.SenderIntake;
 import io.millrace.stream.ShuttingDownException;
+import io.millrace.wire.KeyframeConfigs;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class BrokerSender implements SenderIntake {
   private final BrokerIntake intake;
   private final Duration ackTimeout;
+  private final KeyframeConfigs configs = new KeyframeConfigs();
   private boolean restarts;
   private long unanswered;
   private @Nullable Throwable failure;
@@ -45,7 +47,7 @@ final class BrokerSender implements SenderIntake {
     }
     var unused = result.whenComplete((done, problem) -> answered(problem));
     try {
-      intake.sendWhenRoom(chunk, restarts, result).get();
+      intake.sendWhenRoom(new OutgoingChunk(chunk, restarts, configs.of(chunk)), result).get();
     } catch (InterruptedException e) {
       throw interrupted();
     } catch (ExecutionException e) {

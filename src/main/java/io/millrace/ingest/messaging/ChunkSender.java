@@ -44,11 +44,11 @@ final class ChunkSender {
    * @return completes, never with a failure, when the chunk is on its way: one that is sent then is
    *     behind it
    */
-  CompletableFuture<?> send(
-      MediaChunk chunk, boolean restarts, CompletableFuture<ChunkResult> result) {
+  CompletableFuture<?> send(OutgoingChunk outgoing, CompletableFuture<ChunkResult> result) {
+    MediaChunk chunk = outgoing.chunk();
     totals.inFlight(cost(chunk));
     if (!claims.isNeeded(chunk.sizeBytes())) {
-      emit(chunk, restarts, null, result);
+      emit(outgoing, null, result);
       return CompletableFuture.completedFuture(null);
     }
     if (!claims.isConfigured()) {
@@ -56,11 +56,11 @@ final class ChunkSender {
       return CompletableFuture.completedFuture(null);
     }
     return CompletableFuture.runAsync(
-        () -> sendClaim(chunk, restarts, result), Infrastructure.getDefaultWorkerPool());
+        () -> sendClaim(outgoing, result), Infrastructure.getDefaultWorkerPool());
   }
 
-  private void sendClaim(
-      MediaChunk chunk, boolean restarts, CompletableFuture<ChunkResult> result) {
+  private void sendClaim(OutgoingChunk outgoing, CompletableFuture<ChunkResult> result) {
+    MediaChunk chunk = outgoing.chunk();
     String dataref;
     try {
       dataref = claims.store(chunk.streamId(), chunk.data(), Checksums.of(chunk));
@@ -68,17 +68,15 @@ final class ChunkSender {
       fail(chunk, result, IntakeException.notStored(e));
       return;
     }
-    emit(chunk, restarts, dataref, result);
+    emit(outgoing, dataref, result);
   }
 
   private void emit(
-      MediaChunk chunk,
-      boolean restarts,
-      @Nullable String dataref,
-      CompletableFuture<ChunkResult> result) {
+      OutgoingChunk outgoing, @Nullable String dataref, CompletableFuture<ChunkResult> result) {
+    MediaChunk chunk = outgoing.chunk();
     long beginNanos = System.nanoTime();
     Uni.createFrom()
-        .deferred(() -> channel.send(writer.message(chunk, restarts, dataref)))
+        .deferred(() -> channel.send(writer.message(outgoing, dataref)))
         .subscribe()
         .with(
             stored -> {

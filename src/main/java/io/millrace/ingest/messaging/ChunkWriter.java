@@ -23,10 +23,10 @@ final class ChunkWriter {
   /**
    * A chunk as a message.
    *
-   * @param restarts true if a new epoch begins with it
    * @param dataref where the payload lies; null to send it along
    */
-  Message<byte[]> message(MediaChunk chunk, boolean restarts, @Nullable String dataref) {
+  Message<byte[]> message(OutgoingChunk outgoing, @Nullable String dataref) {
+    MediaChunk chunk = outgoing.chunk();
     OutgoingCloudEventMetadataBuilder<Object> event =
         OutgoingCloudEventMetadata.builder()
             .withId(chunk.isNumbered() ? ChunkAttributes.id(chunk) : ids.next())
@@ -35,8 +35,12 @@ final class ChunkWriter {
             .withSubject(chunk.streamId())
             .withDataContentType(ChunkAttributes.DATA_CONTENT_TYPE);
     ChunkAttributes.write(chunk, event::withExtension);
-    if (restarts) {
+    if (outgoing.restarts()) {
       ChunkAttributes.writeRestart(event::withExtension);
+    }
+    String trackConfig = outgoing.trackConfig();
+    if (trackConfig != null) {
+      ChunkAttributes.writeTrackConfig(trackConfig, event::withExtension);
     }
     if (dataref != null) {
       ChunkAttributes.writeDataref(dataref, event::withExtension);

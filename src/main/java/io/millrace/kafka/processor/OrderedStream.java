@@ -139,8 +139,9 @@ final class OrderedStream implements SequenceOutput {
     String dataRef = source.dataRef();
     outbox.add(
         dataRef == null
-            ? KafkaRecords.of(chunk)
-            : KafkaRecords.ofReferred(chunk.with(chunk.data(), source.dataSha256()), dataRef));
+            ? KafkaRecords.of(chunk, source.trackConfig())
+            : KafkaRecords.ofReferred(
+                chunk.with(chunk.data(), source.dataSha256()), dataRef, source.trackConfig()));
     if (chunk.isFinal()) {
       end(EndReason.FINAL);
     }

@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  *     payload's checksum and so tells chunks apart as well
  * @param restarts whether a new epoch begins with it
  * @param dataRef where its payload is kept; null if the record has it
+ * @param trackConfig how it is decoded, handed on as it came; null if the record does not say
  */
 record ReceivedChunk(
     ConsumerRecord<String, byte[]> record,
     MediaChunk chunk,
     boolean restarts,
     @Nullable String dataRef,
-    @Nullable String dataSha256) {
+    @Nullable String dataSha256,
+    @Nullable String trackConfig) {
 
   /**
    * Reads a record.
@@ -51,7 +53,7 @@ record ReceivedChunk(
     }
     MediaChunk piece =
         MediaStream.withDefaults(record.key(), Instant.EPOCH).piece(record.value(), false);
-    return new ReceivedChunk(record, piece, false, null, null);
+    return new ReceivedChunk(record, piece, false, null, null, null);
   }
 
   private static ReceivedChunk ofEvent(ConsumerRecord<String, byte[]> record, ReceivedEvent event) {
@@ -59,12 +61,13 @@ record ReceivedChunk(
     MediaChunk chunk = ChunkAttributes.read(event.subject(), event::attribute, event.data());
     String dataRef = ChunkAttributes.dataref(event::attribute);
     boolean restarts = ChunkAttributes.restarts(event::attribute);
+    String trackConfig = ChunkAttributes.trackConfig(event::attribute);
     if (dataRef == null) {
-      return new ReceivedChunk(record, chunk, restarts, null, null);
+      return new ReceivedChunk(record, chunk, restarts, null, null, trackConfig);
     }
     MediaChunk standIn =
         chunk.with(dataRef.getBytes(StandardCharsets.UTF_8), /* otherChecksum= */ null);
-    return new ReceivedChunk(record, standIn, restarts, dataRef, chunk.checksum());
+    return new ReceivedChunk(record, standIn, restarts, dataRef, chunk.checksum(), trackConfig);
   }
 
   long offset() {

@@ -91,7 +91,7 @@ class RecordIntakeTest {
 
   @Test
   void chunk_whosePayloadIsElsewhere_isShownWithIt() {
-    take(KafkaRecords.ofReferred(chunk(0), "store:1"));
+    take(KafkaRecords.ofReferred(chunk(0), "store:1", null));
 
     StreamStatus status = pipeline.registry().status("cam");
     assertThat(status.bytes()).isEqualTo(LARGE.length);
@@ -101,7 +101,7 @@ class RecordIntakeTest {
 
   @Test
   void chunk_whosePayloadIsGone_isPassedOver_andTheNextIsTaken() {
-    take(KafkaRecords.ofReferred(chunk(0), "store:2"));
+    take(KafkaRecords.ofReferred(chunk(0), "store:2", null));
     take(KafkaRecords.of(chunk(1)));
     take(KafkaRecords.of(chunk(1)));
 

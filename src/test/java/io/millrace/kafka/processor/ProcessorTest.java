@@ -240,7 +240,8 @@ class ProcessorTest {
   void chunkKeptElsewhere_goesThroughAsAReference() throws Exception {
     startLoop(PATIENT);
     MediaChunk whole = chunk("claim", 0);
-    ProducerRecord<String, byte[]> referred = KafkaRecords.ofReferred(whole, "millrace-claim:abc");
+    ProducerRecord<String, byte[]> referred =
+        KafkaRecords.ofReferred(whole, "millrace-claim:abc", null);
     send("claim", referred.value(), referred.headers());
     send("claim", 1);
 
@@ -249,6 +250,24 @@ class ProcessorTest {
     assertThat(header(first, "ce_dataref")).isEqualTo("millrace-claim:abc");
     assertThat(header(first, "ce_sha256")).isEqualTo(header(referred, "ce_sha256"));
     assertThat(first.value()).isEmpty();
+  }
+
+  @Test
+  void configurationOfAKeyframe_goesThroughAsItCame_evenIfTheChunkWaited() throws Exception {
+    startLoop(PATIENT);
+    send("config", 0);
+    send(chunk("config", 2), headers -> headers.add("ce_trackconfig", utf8("second")));
+    send(chunk("config", 1), headers -> headers.add("ce_trackconfig", utf8("first")));
+    send("config", 3);
+
+    assertThat(ordered("config", 4)).containsExactly("0/0", "0/1", "0/2", "0/3");
+    assertThat(read(Topics.ORDERED, "config", 4))
+        .extracting(
+            record ->
+                record.headers().lastHeader("ce_trackconfig") == null
+                    ? ""
+                    : header(record, "ce_trackconfig"))
+        .containsExactly("", "first", "second", "");
   }
 
   private static String header(ProducerRecord<String, byte[]> record, String name) {

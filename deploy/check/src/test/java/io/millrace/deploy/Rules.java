@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 record Rules(Collection<JsonNode> objects) {
   /** Made by Strimzi, and by hand as the manifest says. */
   private static final Set<String> GIVEN_SECRETS =
-      Set.of("millrace-cluster-ca-cert", "millrace-eventing-sasl");
+      Set.of("millrace-cluster-ca-cert", "millrace-eventing-sasl", "millrace-uploads");
 
   private static final Pattern MIB = Pattern.compile("-X(?:mx|X:MaxDirectMemorySize=)(\\d+)m");
   private static final Map<String, Integer> UNITS = Map.of("Mi", 1, "Gi", 1024);
