@@ -148,7 +148,10 @@ final class TrialLedger {
             }
           }
           if (!missing.isEmpty()) {
-            all.add("%s: missing %s".formatted(id, missing));
+            all.add(
+                "%s: %d missing, the first %s"
+                    .formatted(
+                        id, missing.size(), missing.subList(0, Math.min(SHOWN, missing.size()))));
           }
           Set<TrialPlan.Run> wrong = new TreeSet<>(stream.gaps);
           wrong.removeAll(plan.runsNeverSent(id));
