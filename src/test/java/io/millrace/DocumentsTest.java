@@ -3,10 +3,15 @@ package io.millrace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
   private static final Path README = Path.of("README.md");
   private static final Path CI = Path.of(".ci/run");
+  private static final Set<String> NOT_OURS = Set.of(".git", "target", "node_modules");
+  private static final Pattern CONFLICT =
+      Pattern.compile("^(?:<{7}|>{7}|\\|{7}) .*$", Pattern.MULTILINE);
   private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)");
   private static final Pattern TEST_IT = Pattern.compile("## Test it\n\n```\n\\./mvnw (.*)\n```");
 
@@ -40,6 +48,34 @@ class DocumentsTest {
 
     assertThat(commands).hasSize(1);
     assertThat(Files.readAllLines(CI)).contains("./mvnw -B " + commands.getFirst());
+  }
+
+  @Test
+  void files_haveNoConflictLeftOfAMerge() throws IOException {
+    List<String> conflicts = new ArrayList<>();
+    Files.walkFileTree(
+        Path.of(""),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return NOT_OURS.contains(folder.getFileName().toString())
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isRegularFile()) {
+              CONFLICT
+                  .matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
+                  .results()
+                  .forEach(mark -> conflicts.add(file + ": " + mark.group()));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    assertThat(conflicts).isEmpty();
   }
 
   private static String command(MatchResult section) {

@@ -10,7 +10,10 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Tells an orchestrator how the processor is. */
+/**
+ * Tells an orchestrator how the processor of Kafka is. Without that profile there is none, and the
+ * checks are up: channels have checks of their own.
+ */
 @Singleton
 final class ProcessorHealth {
   private static final String ROLE = "millrace.role";
@@ -25,7 +28,7 @@ final class ProcessorHealth {
       String trouble = processor.trouble();
       HealthCheckResponseBuilder response =
           HealthCheckResponse.named("processor")
-              .status(trouble == null)
+              .status(trouble == null || !processor.isWanted())
               .withData("partitions", processor.partitions().size());
       return (trouble == null ? response : response.withData("trouble", trouble)).build();
     };
@@ -36,6 +39,9 @@ final class ProcessorHealth {
   @Liveness
   @LookupIfProperty(name = ROLE, stringValue = PROCESSOR)
   HealthCheck looping(ProcessorLoop processor) {
-    return () -> HealthCheckResponse.named("processor thread").status(processor.isAlive()).build();
+    return () ->
+        HealthCheckResponse.named("processor thread")
+            .status(processor.isAlive() || !processor.isWanted())
+            .build();
   }
 }

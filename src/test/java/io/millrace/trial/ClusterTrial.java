@@ -285,6 +285,7 @@ final class ClusterTrial {
 
   boolean isPassed() {
     return ledger.missing() == 0
+        && ledger.damaged() == 0
         && ledger.outOfOrder() == 0
         && ledger.wrongGaps() == 0
         && ledger.complaints().isEmpty()
@@ -294,9 +295,9 @@ final class ClusterTrial {
   String table() {
     return """
         | exactly-once | streams | sent | never sent | kill -9 | rolling | broker | delivered \
-        | missing | out of order | wrong gaps | repeated | gaps repeated |
-        |---|---|---|---|---|---|---|---|---|---|---|---|---|
-        | %s | %d | %d | %d | %d | %d | 1 | %d | %d | %d | %d | %d | %d |
+        | missing | damaged | out of order | wrong gaps | repeated | gaps repeated |
+        |---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+        | %s | %d | %d | %d | %d | %d | 1 | %d | %d | %d | %d | %d | %d | %d |
         %s"""
         .formatted(
             exactlyOnce,
@@ -307,6 +308,7 @@ final class ClusterTrial {
             rollings,
             ledger.delivered(),
             ledger.missing(),
+            ledger.damaged(),
             ledger.outOfOrder(),
             ledger.wrongGaps(),
             ledger.repeated(),

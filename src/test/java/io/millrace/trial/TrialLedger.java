@@ -3,6 +3,7 @@ package io.millrace.trial;
 import io.millrace.media.MediaChunk;
 import io.millrace.media.StreamItem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,10 +22,11 @@ final class TrialLedger {
   private long repeated;
   private long outOfOrder;
   private long repeatedGaps;
+  private long damaged;
 
   private static final class Stream {
     private final Set<Long> delivered = new HashSet<>();
-    private final Set<Long> given = new TreeSet<>();
+    private final Set<TrialPlan.Run> gaps = new TreeSet<>();
     private long last = -1;
     private boolean isEnded;
   }
@@ -48,6 +50,10 @@ final class TrialLedger {
     if (chunk.epoch() != 0) {
       complain("%s in epoch %d".formatted(chunk.streamId(), chunk.epoch()));
     }
+    if (!Arrays.equals(chunk.data(), plan.payload(chunk.streamId(), number))) {
+      damaged++;
+      complain("%s: %d has other bytes than were sent".formatted(chunk.streamId(), number));
+    }
     if (!stream.delivered.add(number)) {
       repeated++;
       return;
@@ -61,10 +67,8 @@ final class TrialLedger {
   }
 
   private void gap(Stream stream, StreamItem.Gap gap) {
-    for (long number = gap.from(); number <= gap.to(); number++) {
-      if (!stream.given.add(number)) {
-        repeatedGaps++;
-      }
+    if (!stream.gaps.add(new TrialPlan.Run(gap.from(), gap.to()))) {
+      repeatedGaps++;
     }
   }
 
@@ -105,16 +109,27 @@ final class TrialLedger {
     return outOfOrder;
   }
 
-  /** Numbers told as lost that were sent, and numbers never sent that were not told. */
+  /** Gaps that are no run of numbers never sent, and such runs without a gap of their own. */
   long wrongGaps() {
     long wrong = 0;
-    for (Map.Entry<String, Set<Long>> lost : plan.neverSent().entrySet()) {
-      Stream stream = streams.get(lost.getKey());
-      Set<Long> told = stream == null ? Set.of() : stream.given;
-      wrong += told.stream().filter(number -> !lost.getValue().contains(number)).count();
-      wrong += lost.getValue().stream().filter(number -> !told.contains(number)).count();
+    for (String id : plan.neverSent().keySet()) {
+      wrong += unlike(gaps(id), plan.runsNeverSent(id)) + unlike(plan.runsNeverSent(id), gaps(id));
     }
     return wrong;
+  }
+
+  private Set<TrialPlan.Run> gaps(String id) {
+    Stream stream = streams.get(id);
+    return stream == null ? Set.of() : stream.gaps;
+  }
+
+  private static long unlike(Set<TrialPlan.Run> some, Set<TrialPlan.Run> others) {
+    return some.stream().filter(run -> !others.contains(run)).count();
+  }
+
+  /** Chunks whose payload is not, byte for byte, what was sent. */
+  long damaged() {
+    return damaged;
   }
 
   long repeatedGaps() {
@@ -133,7 +148,15 @@ final class TrialLedger {
             }
           }
           if (!missing.isEmpty()) {
-            all.add("%s: missing %s".formatted(id, missing));
+            all.add(
+                "%s: %d missing, the first %s"
+                    .formatted(
+                        id, missing.size(), missing.subList(0, Math.min(SHOWN, missing.size()))));
+          }
+          Set<TrialPlan.Run> wrong = new TreeSet<>(stream.gaps);
+          wrong.removeAll(plan.runsNeverSent(id));
+          if (!wrong.isEmpty()) {
+            all.add("%s: wrong gaps %s".formatted(id, wrong));
           }
         });
     return all;

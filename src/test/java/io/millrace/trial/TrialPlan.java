@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a trial sends: streams whose chunks are shuffled, some sent twice and some never.
@@ -84,16 +85,45 @@ record TrialPlan(int streams, int chunks, int block, TreeMap<String, Set<Long>> 
     return piece;
   }
 
-  private MediaChunk chunk(String id, long number) {
+  /** The bytes of a chunk. */
+  byte[] payload(String id, long number) {
     byte[] data = new byte[PAYLOAD_BYTES];
     new Random(id.hashCode() * 31L + number).nextBytes(data);
     ByteBuffer.wrap(data).putLong(number);
+    return data;
+  }
+
+  private MediaChunk chunk(String id, long number) {
     return MediaChunk.builder(id, ChunkType.VIDEO_P_FRAME)
         .sequenceNumber(number)
         .timestampUs(number * 33_333)
         .isFinal(number == chunks - 1)
-        .data(data)
+        .data(payload(id, number))
         .build();
+  }
+
+  /** Neighbouring numbers, first and last included. */
+  record Run(long from, long to) implements Comparable<Run> {
+    @Override
+    public int compareTo(Run other) {
+      return from == other.from ? Long.compare(to, other.to) : Long.compare(from, other.from);
+    }
+  }
+
+  /** The runs of numbers of a stream that are never sent, each as long as it can be. */
+  Set<Run> runsNeverSent(String id) {
+    Set<Run> runs = new TreeSet<>();
+    @Nullable Run last = null;
+    for (long number : neverSent.getOrDefault(id, Set.of())) {
+      if (last != null && last.to() + 1 == number) {
+        runs.remove(last);
+        last = new Run(last.from(), number);
+      } else {
+        last = new Run(number, number);
+      }
+      runs.add(last);
+    }
+    return runs;
   }
 
   /** Whether that number is never sent. */

@@ -32,6 +32,7 @@ public final class ProcessorLoop implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable ProcessorSession session;
+  private volatile boolean isWanted;
   private volatile @Nullable String trouble = "not started";
   private volatile Consumer<Set<Integer>> listener = partitions -> {};
 
@@ -44,6 +45,7 @@ public final class ProcessorLoop implements AutoCloseable {
   }
 
   void start() {
+    isWanted = true;
     thread.start();
   }
 
@@ -122,6 +124,11 @@ public final class ProcessorLoop implements AutoCloseable {
   /** Why it does not process; null if it does. */
   public @Nullable String trouble() {
     return trouble;
+  }
+
+  /** Whether this process is to process. */
+  public boolean isWanted() {
+    return isWanted;
   }
 
   /** True while its thread runs. */

@@ -285,17 +285,24 @@ class ProcessorTest {
     send(chunk("bad", 0), headers -> headers.add("ce_specversion", utf8("0.3")));
     send(chunk("bad", 0), headers -> headers.add("ce_type", utf8("other")));
     send(chunk("bad", 0), headers -> headers.add("ce_sha256", utf8("00")));
+    send(chunk("bad", 0), headers -> headers.add("ce_chunktype", new byte[] {-1, 0, -2}));
+    send(chunk("bad", 0), headers -> headers.add("ce_sequence", null));
+    send(chunk("bad", 0), headers -> headers.add("ce_source", null));
+    send(chunk("bad", 0), headers -> headers.add("ce_epoch", utf8("99999999999")));
     send("bad", utf8("{"), structured());
     ProducerRecord<String, byte[]> other = KafkaRecords.of(chunk("bad", 0));
     send("another", other.value(), other.headers());
     send("bad", 0);
 
     assertThat(ordered("bad", 1)).containsExactly("0/0");
-    List<ConsumerRecord<String, byte[]>> letters = read(Topics.DEAD_LETTER, "bad", 7);
+    List<ConsumerRecord<String, byte[]>> letters = read(Topics.DEAD_LETTER, "bad", 11);
     assertThat(letters.stream().map(letter -> header(letter, "dead-letter-reason")))
         .allMatch(reason -> !reason.isBlank() && !reason.equals("null"))
         .anyMatch(reason -> reason.contains("0.3"))
-        .anyMatch(reason -> reason.contains("other"));
+        .anyMatch(reason -> reason.contains("other"))
+        .anyMatch(reason -> reason.contains("chunktype"))
+        .anyMatch(reason -> reason.contains("source"))
+        .anyMatch(reason -> reason.contains("99999999999"));
     assertThat(letters)
         .allSatisfy(
             letter -> {
