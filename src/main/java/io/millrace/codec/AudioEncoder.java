@@ -9,7 +9,6 @@ import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
@@ -96,17 +95,16 @@ final class AudioEncoder implements FrameEncoder {
   }
 
   private TrackConfig describe(int track, Settings settings) {
-    AVCodecContext context = encoder.context();
     return new TrackConfig(
         track,
         MediaType.AUDIO,
-        String.valueOf(CString.of(avcodec.avcodec_get_name(context.codec_id()))),
-        CString.of(avcodec.avcodec_profile_name(context.codec_id(), context.profile())),
+        encoder.codecName(),
+        encoder.profileName(),
         null,
         encoder.tickUs(),
         settings.bitrate,
         null,
-        new TrackConfig.Audio(settings.sampleRate, settings.channels, layout(context)),
+        new TrackConfig.Audio(settings.sampleRate, settings.channels, layout(encoder.context())),
         encoder.extradata());
   }
 

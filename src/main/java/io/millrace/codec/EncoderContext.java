@@ -1,5 +1,6 @@
 package io.millrace.codec;
 
+import io.millrace.ffmpeg.CString;
 import io.millrace.ffmpeg.FfmpegLog;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -96,6 +97,16 @@ final class EncoderContext implements AutoCloseable {
   /** Microseconds in a tick of the encoder's time base. */
   double tickUs() {
     return (double) US_PER_SECOND * context.time_base().num() / context.time_base().den();
+  }
+
+  /** FFmpeg's name of the codec. */
+  String codecName() {
+    return String.valueOf(CString.of(avcodec.avcodec_get_name(context.codec_id())));
+  }
+
+  /** FFmpeg's name of the profile; null if the codec has none. */
+  @Nullable String profileName() {
+    return CString.of(avcodec.avcodec_profile_name(context.codec_id(), context.profile()));
   }
 
   byte[] extradata() {

@@ -97,12 +97,11 @@ final class VideoEncoder implements FrameEncoder {
   }
 
   private TrackConfig describe(int track, Settings settings) {
-    AVCodecContext context = encoder.context();
     return new TrackConfig(
         track,
         MediaType.VIDEO,
-        String.valueOf(CString.of(avcodec.avcodec_get_name(context.codec_id()))),
-        CString.of(avcodec.avcodec_profile_name(context.codec_id(), context.profile())),
+        encoder.codecName(),
+        encoder.profileName(),
         null,
         encoder.tickUs(),
         settings.bitrate,
@@ -111,7 +110,7 @@ final class VideoEncoder implements FrameEncoder {
             settings.height,
             settings.frameRate.value(),
             0,
-            CString.of(avutil.av_get_pix_fmt_name(context.pix_fmt()))),
+            CString.of(avutil.av_get_pix_fmt_name(encoder.context().pix_fmt()))),
         null,
         encoder.extradata());
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VideoRung {
   /** Raw pictures that may wait between two stages. */
-  private static final int PICTURES_AHEAD = 3;
+  private static final int PICTURES_AHEAD = 2;
 
   private final int track;
   private final TranscodeSettings settings;

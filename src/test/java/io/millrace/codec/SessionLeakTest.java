@@ -3,12 +3,18 @@ package io.millrace.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.ffmpeg.NativeMemory;
+import io.millrace.media.ChunkType;
+import io.millrace.media.Frame;
+import io.millrace.media.FrameSink;
 import io.millrace.media.MediaChunk;
+import io.millrace.media.QualityLevel;
 import io.millrace.media.RawMediaData;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import org.awaitility.Awaitility;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -69,7 +75,8 @@ class SessionLeakTest {
     for (int i = 0; i < sessions; i++) {
       String id = "s" + i;
       int steps = random.nextInt(5);
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(5)) {
+        case 4 -> transcode(random.nextBoolean() ? codedPictures : codedSound, steps + 1, random);
         case 0 -> encode(pictures, id, steps, random);
         case 1 -> encode(sound, id, steps, random);
         case 2 -> decode(codedPictures, id, steps, random);
@@ -93,6 +100,50 @@ class SessionLeakTest {
     for (RawMediaData frame : some) {
       codec.encodeSingleFrame(frame, id).onFailure().recoverWithNull().await().indefinitely();
     }
+  }
+
+  /** Left by its feeder, which may wait for the end, or by its sink. */
+  private static void transcode(List<MediaChunk> chunks, int steps, Random random) {
+    FrameSink sink = random.nextBoolean() ? new Collector() : leavingAfter(random.nextInt(4));
+    try (Transcoder transcoder = new Transcoder(TranscodeSettings.of(QualityLevel.LOW), sink)) {
+      for (MediaChunk chunk : chunks.subList(0, Math.min(steps, chunks.size()))) {
+        if (chunk.chunkType() == ChunkType.METADATA) {
+          transcoder.track(CodecBench.described(chunk).track());
+        } else {
+          byte[] data = chunk.data();
+          transcoder.frame(
+              frame(chunk, random.nextInt(5) == 0 ? Arrays.copyOf(data, data.length / 2) : data));
+        }
+      }
+      if (random.nextBoolean()) {
+        transcoder.finish();
+      }
+    } catch (CodecException | UncheckedCodecException | CancellationException e) {
+      // one of the ways to end
+    }
+  }
+
+  private static FrameSink leavingAfter(int most) {
+    return new Collector() {
+      @Override
+      public void frame(Frame frame) {
+        super.frame(frame);
+        if (frames.size() > most) {
+          throw new CancellationException();
+        }
+      }
+    };
+  }
+
+  private static Frame frame(MediaChunk chunk, byte[] data) {
+    return new Frame(
+        chunk.track(),
+        chunk.chunkType(),
+        chunk.timestampUs(),
+        chunk.durationUs(),
+        chunk.isKeyframe(),
+        chunk.isDisposable(),
+        data);
   }
 
   private void decode(List<MediaChunk> chunks, String id, int steps, Random random) {

@@ -68,6 +68,38 @@ class TranscodeOracleTest {
     assertThat(video.path("nb_read_frames").asInt()).isEqualTo(30);
   }
 
+  /** Noise, so that there is something to spend the bits on. */
+  @Test
+  void ladder_hasItsBitRates() throws Exception {
+    int seconds = 8;
+    Path source =
+        make(
+            "noise.mp4",
+            "-f lavfi -i testsrc2=s=1920x1080:r=30,noise=alls=16:allf=t -t "
+                + seconds
+                + H264
+                + " -b:v 40M");
+    Collector made = new Collector();
+    TranscodeSettings settings = TranscodeSettings.of(QualityLevel.values());
+
+    try (Transcoder transcoder = new Transcoder(settings, made)) {
+      new Demuxer(DemuxConfig.DEFAULT).demux(source, transcoder);
+      transcoder.finish();
+
+      for (QualityLevel rung : QualityLevel.values()) {
+        assertThat(bitrate(made, transcoder.outputTrack(0, rung), seconds) / rung.videoBitrate())
+            .as("pictures of %s against their target", rung)
+            .isBetween(0.85, 1.15);
+      }
+    }
+  }
+
+  private static double bitrate(Collector made, int track, int seconds) {
+    return made.ofTrack(track).stream().mapToLong(frame -> frame.data().length).sum()
+        * 8.0
+        / seconds;
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -31,8 +31,9 @@ import java.util.concurrent.Future;
 
 /**
  * Our side, a process of its own: for each line of its input it transcodes the source once, or as
- * many times at once as the line says, at the speed of the media; and prints the seconds and the
- * most memory it has had. Arguments: source, threads, folder of the results.
+ * many times at once as the line says, at the speed of the media; and prints the seconds, those of
+ * processor time, and the most memory it has had. Arguments: source, threads, folder of the
+ * results.
  */
 final class Engine {
   private final Path source;
@@ -51,6 +52,7 @@ final class Engine {
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       long begin = System.nanoTime();
+      double cpu = CpuTime.own();
       int paced = Integer.parseInt(line);
       if (paced == 0) {
         engine.transcode(0, Pace.unpaced());
@@ -58,7 +60,11 @@ final class Engine {
         engine.transcodePaced(paced);
       }
       System.out.printf(
-          Locale.ROOT, "%.4f %d%n", (System.nanoTime() - begin) / 1e9, Peak.bytes("self"));
+          Locale.ROOT,
+          "%.4f %.2f %d%n",
+          (System.nanoTime() - begin) / 1e9,
+          CpuTime.own() - cpu,
+          Peak.bytes("self"));
     }
   }
 

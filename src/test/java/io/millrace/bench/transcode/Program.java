@@ -19,8 +19,12 @@ record Program(String path, boolean isOpponent) {
       "apt-get install -y libasound2t64 libpulse0 libxcb1 libxcb-shm0 libxcb-shape0 libxcb-xfixes0";
   private static final long POLL_MS = 20;
 
-  /** A run that ended well. */
-  record Run(double seconds, long peakBytes) {}
+  /**
+   * A run that ended well.
+   *
+   * @param cpuSeconds processor time, user and system together
+   */
+  record Run(double seconds, double cpuSeconds, long peakBytes) {}
 
   static Program find() throws IOException, InterruptedException {
     String ours = Loader.load(org.bytedeco.ffmpeg.ffmpeg.class);
@@ -49,7 +53,9 @@ record Program(String path, boolean isOpponent) {
 
   /** Runs once. */
   Run run(Task task, Path target) throws IOException, InterruptedException {
-    return await(start(task.command(path, false, target)));
+    double cpu = CpuTime.ofChildren();
+    Run run = await(start(task.command(path, false, target)));
+    return new Run(run.seconds, CpuTime.ofChildren() - cpu, run.peakBytes);
   }
 
   /** Seconds that it takes to start and do nearly nothing. */
@@ -95,6 +101,6 @@ record Program(String path, boolean isOpponent) {
       throw new IOException(
           "'%s' ended with %d, expected 0".formatted(started.command, started.process.exitValue()));
     }
-    return new Run(seconds, peak);
+    return new Run(seconds, 0, peak);
   }
 }

@@ -24,6 +24,12 @@ final class TranscodeContest {
   private static final int ROUNDS = 7;
   private static final double MAX_MEMORY = 1.5;
 
+  /** What one transcode needs. */
+  private static final List<String> ONE_HEAP = List.of("-Xmx6m", "-Xmn1m");
+
+  /** What several at once need. */
+  private static final List<String> HEAP = List.of("-Xmx32m");
+
   /** A stream that ends later than this has not kept up. */
   private static final double MAX_LAG_SECONDS = 1.5;
 
@@ -38,6 +44,8 @@ final class TranscodeContest {
     this.seconds = seconds;
     this.program = Program.find();
     this.directory = Files.createDirectories(Path.of("target", "bench", "transcoded"));
+    Files.deleteIfExists(directory.resolve("engine.jar"));
+    Files.deleteIfExists(directory.resolve("engine.aot"));
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -61,9 +69,6 @@ final class TranscodeContest {
   }
 
   private boolean run() throws IOException, InterruptedException {
-    System.out.printf(
-        "Java options: %s, MALLOC_ARENA_MAX=%s%n",
-        String.join(" ", EngineProcess.JVM_OPTIONS), EngineProcess.ARENAS);
     Path source = MadeMedia.hd(seconds);
     speed(new Task(source, 2), 1.0);
     speed(new Task(source, 1), 0.95);
@@ -79,7 +84,8 @@ final class TranscodeContest {
     List<Program.Run> ours = new ArrayList<>();
     List<Program.Run> theirs = new ArrayList<>();
     List<Double> starts = new ArrayList<>();
-    try (EngineProcess engine = new EngineProcess(task, directory)) {
+    try (EngineProcess engine = EngineProcess.start(task, directory, ONE_HEAP)) {
+      System.out.printf("%s%n%s%n", EngineProcess.ENVIRONMENT, engine.command());
       engine.run();
       program.run(task, target);
       for (int round = 0; round < (isSmoke ? 1 : ROUNDS); round++) {
@@ -110,6 +116,14 @@ final class TranscodeContest {
         start);
     bar("speed, start included", their / our, leastRatio, true);
     System.out.printf(Locale.ROOT, "  speed, start excluded: %.3f%n", (their - start) / our);
+    double ourCpu = median(ours.stream().map(Program.Run::cpuSeconds).toList());
+    double theirCpu = median(theirs.stream().map(Program.Run::cpuSeconds).toList());
+    System.out.printf(
+        Locale.ROOT,
+        "  processor time, median: ours %.2f s, program %.2f s, ratio %.3f%n",
+        ourCpu,
+        theirCpu,
+        theirCpu / ourCpu);
     long ourPeak = ours.stream().mapToLong(Program.Run::peakBytes).max().orElseThrow();
     long theirPeak = theirs.stream().mapToLong(Program.Run::peakBytes).max().orElseThrow();
     System.out.printf("peak memory: ours %d MiB, program %d MiB%n", ourPeak >> 20, theirPeak >> 20);
@@ -126,7 +140,7 @@ final class TranscodeContest {
     System.out.printf("%nStreams at the speed of their media, %s%n", task.source());
     int most;
     int programs;
-    try (EngineProcess engine = new EngineProcess(task, directory)) {
+    try (EngineProcess engine = EngineProcess.start(task, directory, HEAP)) {
       engine.run();
       double seconds = engine.run().seconds();
       int media = isSmoke ? SMOKE_SECONDS : PACED_SECONDS;
