@@ -34,7 +34,7 @@ final class ClaimWiring {
   }
 
   void onStart(@Observes StartupEvent start, ClaimCheck claims, ClaimConfig config) {
-    if (claims.isConfigured()) {
+    if (claims.isConfigured() && !config.retention().isZero()) {
       cleaner = new ClaimCleaner(claims, config.retention());
     }
   }

@@ -36,12 +36,12 @@ final class S3Store implements ObjectStore {
   }
 
   S3Store(ClaimConfig.S3 config) {
-    MinioClient.Builder builder =
-        MinioClient.builder().endpoint(config.endpoint().orElseThrow()).region(config.region());
-    if (config.accessKey().isPresent() && config.secretKey().isPresent()) {
-      builder.credentials(config.accessKey().get(), config.secretKey().get());
-    }
-    this.client = builder.build();
+    this.client =
+        MinioClient.builder()
+            .endpoint(config.endpoint().orElseThrow())
+            .region(config.region())
+            .credentialsProvider(S3Credentials.of(config))
+            .build();
     this.client.setTimeout(PATIENCE_MS, PATIENCE_MS, PATIENCE_MS);
     this.bucket = config.bucket();
   }

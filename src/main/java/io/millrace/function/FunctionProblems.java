@@ -5,7 +5,6 @@ import io.millrace.problem.Problem;
 import io.millrace.problem.Problems;
 import io.millrace.stream.NoPictureException;
 import io.quarkus.funqy.runtime.ApplicationException;
-import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ final class FunctionProblems {
 
   private static boolean isWrapper(Throwable failure) {
     return failure instanceof ApplicationException
-        || failure instanceof InvocationTargetException
+        || failure instanceof ReflectiveOperationException
         || failure instanceof CompletionException;
   }
 

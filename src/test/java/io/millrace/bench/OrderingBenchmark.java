@@ -36,6 +36,9 @@ public class OrderingBenchmark extends WholeRun {
   static final String STREAMS_1 = "streams-1";
   static final String STREAMS_100 = "streams-100";
   static final String STREAMS_10000 = "streams-10000";
+  static final String ORDERED_1 = "ordered-1";
+  static final String ORDERED_100 = "ordered-100";
+  static final String ORDERED_10000 = "ordered-10000";
 
   /** The defaults, but a stream whose first number is not 0 waits for it, however slow we are. */
   private static final ChunkProcessorConfig PATIENT =
@@ -50,7 +53,7 @@ public class OrderingBenchmark extends WholeRun {
           true,
           4);
 
-  @Param({W1, W2, W3, STREAMS_1, STREAMS_100, STREAMS_10000})
+  @Param({W1, W2, W3, STREAMS_1, STREAMS_100, STREAMS_10000, ORDERED_1, ORDERED_100, ORDERED_10000})
   String workload = W1;
 
   private Source source = source(W1);
@@ -68,11 +71,19 @@ public class OrderingBenchmark extends WholeRun {
       case W1 -> Source.inOrder(200_000, 1024, false);
       case W2 -> Source.inOrder(40_000, 16_384, true);
       case W3 -> Source.streams(100, 2_000, 8, 1024, false);
-      case STREAMS_1 -> Source.streams(1, MILLION, 8, SMALL, false);
-      case STREAMS_100 -> Source.streams(100, MILLION / 100, 8, SMALL, false);
-      case STREAMS_10000 -> Source.streams(10_000, MILLION / 10_000, 8, SMALL, false);
+      case STREAMS_1 -> many(1, 8);
+      case STREAMS_100 -> many(100, 8);
+      case STREAMS_10000 -> many(10_000, 8);
+      case ORDERED_1 -> many(1, 1);
+      case ORDERED_100 -> many(100, 1);
+      case ORDERED_10000 -> many(10_000, 1);
       default -> throw new IllegalArgumentException("no workload '" + workload + "'");
     };
+  }
+
+  /** A million small chunks, the streams taking turns. */
+  private static Source many(int streams, int block) {
+    return Source.streams(streams, MILLION / streams, block, SMALL, false);
   }
 
   @Setup

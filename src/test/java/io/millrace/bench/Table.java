@@ -1,5 +1,12 @@
 package io.millrace.bench;
 
+import static io.millrace.bench.OrderingBenchmark.ORDERED_1;
+import static io.millrace.bench.OrderingBenchmark.ORDERED_100;
+import static io.millrace.bench.OrderingBenchmark.ORDERED_10000;
+import static io.millrace.bench.OrderingBenchmark.STREAMS_1;
+import static io.millrace.bench.OrderingBenchmark.STREAMS_100;
+import static io.millrace.bench.OrderingBenchmark.STREAMS_10000;
+
 import io.millrace.bench.Latency.Percentiles;
 import io.millrace.bench.Rates.Effort;
 import java.util.ArrayList;
@@ -39,7 +46,8 @@ public final class Table {
     queue("W4 bursts of 64", "bursts", "8.1 M/s", "25 M/s");
     queue("W4 side by side", "sideBySide", "2.7 M/s", "8 M/s");
     file();
-    streams();
+    streams("shuffled", List.of(STREAMS_1, STREAMS_100, STREAMS_10000));
+    streams("in order", List.of(ORDERED_1, ORDERED_100, ORDERED_10000));
     latency(10_000, 20_000, 100_000, "p50 58, p99 397, p999 2759", "30, 300, 2000");
     latency(10, 5, 100, "300 ms by default", "no worse");
     heap();
@@ -80,13 +88,13 @@ public final class Table {
     row("file of 256 MiB, MiB", ours, "read loop", loop, "440 /s", "954 /s");
   }
 
-  private void streams() throws RunnerException {
+  private void streams(String order, List<String> workloads) throws RunnerException {
     int chunks = OrderingBenchmark.MILLION;
-    Rates one = measure("process", OrderingBenchmark.STREAMS_1, chunks);
-    Rates some = measure("process", OrderingBenchmark.STREAMS_100, chunks);
-    Rates many = measure("process", OrderingBenchmark.STREAMS_10000, chunks);
-    row("100 streams, 64 B", some, "1 stream", one, "", "ratio 0.5");
-    row("10,000 streams, 64 B", many, "1 stream", one, "", "ratio 0.5");
+    Rates one = measure("process", workloads.get(0), chunks);
+    Rates some = measure("process", workloads.get(1), chunks);
+    Rates many = measure("process", workloads.get(2), chunks);
+    row("100 streams, 64 B, " + order, some, "1 stream", one, "", "ratio 0.5");
+    row("10,000 streams, 64 B, " + order, many, "1 stream", one, "", "ratio 0.5");
   }
 
   private void latency(int perSecond, int warmUp, int count, String seed, String bar)

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.millrace.claim.ClaimException.Kind;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,13 +62,12 @@ class S3StoreTest extends ClaimCheckContract {
       implements ClaimConfig.S3 {}
 
   private static ObjectStore store(String bucket, String secretKey) {
-    return new S3Store(
-        new Config(
-            Optional.of(endpoint),
-            "us-east-1",
-            bucket,
-            Optional.of(ACCESS_KEY),
-            Optional.of(secretKey)));
+    return new S3Store(config(bucket, Optional.of(ACCESS_KEY), Optional.of(secretKey)));
+  }
+
+  private static Config config(
+      String bucket, Optional<String> accessKey, Optional<String> secretKey) {
+    return new Config(Optional.of(endpoint), "us-east-1", bucket, accessKey, secretKey);
   }
 
   @Override
@@ -98,5 +103,66 @@ class S3StoreTest extends ClaimCheckContract {
         .isGreaterThanOrEqualTo(0);
 
     assertThat(store().get("reports/2026.txt")).isNotNull();
+  }
+
+  /** A store that is asked by the role of the process, as the variables given tell. */
+  private static byte[] storedByRole(Map<String, String> variables) throws IOException {
+    variables.forEach(System::setProperty);
+    try {
+      ObjectStore byRole = new S3Store(config(BUCKET, Optional.empty(), Optional.empty()));
+      byRole.put("cam/role", new byte[] {7});
+      try (InputStream in = Objects.requireNonNull(byRole.get("cam/role"))) {
+        return in.readAllBytes();
+      }
+    } finally {
+      variables.keySet().forEach(System::clearProperty);
+    }
+  }
+
+  @Test
+  void roleOfAServiceAccount_isAsked(@TempDir Path token) throws Exception {
+    Path file = Files.writeString(token.resolve("token"), "a.b.c");
+    List<String> asked = new CopyOnWriteArrayList<>();
+    try (KeyServer sts =
+        KeyServer.answering(
+            request -> {
+              asked.add(request);
+              return """
+                  <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+                    <AssumeRoleWithWebIdentityResult><Credentials>
+                      <AccessKeyId>%s</AccessKeyId><SecretAccessKey>%s</SecretAccessKey>
+                      <SessionToken>session</SessionToken>
+                      <Expiration>2099-01-01T00:00:00Z</Expiration>
+                    </Credentials></AssumeRoleWithWebIdentityResult>
+                  </AssumeRoleWithWebIdentityResponse>
+                  """
+                  .formatted(ACCESS_KEY, SECRET_KEY);
+            })) {
+      byte[] stored =
+          storedByRole(
+              Map.of(
+                  "AWS_WEB_IDENTITY_TOKEN_FILE", file.toString(),
+                  "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/millrace",
+                  "AWS_ENDPOINT_URL_STS", sts.url()));
+
+      assertThat(stored).containsExactly(7);
+      assertThat(asked).hasSize(1);
+      assertThat(asked.getFirst())
+          .contains("Action=AssumeRoleWithWebIdentity", "WebIdentityToken=a.b.c", "millrace");
+    }
+  }
+
+  @Test
+  void roleOfATask_isAsked() throws Exception {
+    try (KeyServer keys =
+        KeyServer.answering(
+            request ->
+                """
+                {"AccessKeyID":"%s","SecretAccessKey":"%s","Expiration":"2099-01-01T00:00:00Z"}
+                """
+                    .formatted(ACCESS_KEY, SECRET_KEY))) {
+      assertThat(storedByRole(Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", keys.url())))
+          .containsExactly(7);
+    }
   }
 }
