@@ -187,6 +187,7 @@ final class LiveStream implements SequenceOutput {
       return;
     }
     events.rejected(chunk, error);
+    context.receipts().refused(chunk, error.message());
   }
 
   @Override

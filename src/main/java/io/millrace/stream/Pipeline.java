@@ -26,6 +26,7 @@ public final class Pipeline {
   private final ChunkProcessor processor;
   private final MediaCodec codec;
   private final EventBus events;
+  private final Receipts receipts = new Receipts();
   private final StreamRegistry registry;
   private final FollowedStreams followed;
   private final Thumbnails thumbnails;
@@ -77,7 +78,8 @@ public final class Pipeline {
             System::nanoTime,
             timer,
             settings.underrunAfter(),
-            new AtomicLong());
+            new AtomicLong(),
+            receipts);
     this.registry = new StreamRegistry(context, worker, timer);
     this.followed = new FollowedStreams(registry, context);
     this.thumbnails = new Thumbnails(registry, settings.thumbnails(), settings.codec().limits());
@@ -149,6 +151,11 @@ public final class Pipeline {
 
   public RenditionMaker renditions() {
     return renditions;
+  }
+
+  /** Who waits to hear what becomes of chunks. */
+  public Receipts receipts() {
+    return receipts;
   }
 
   public EventBus events() {

@@ -4,6 +4,7 @@ import io.millrace.delivery.DeliveryListener;
 import io.millrace.event.MediaStreamEvent;
 import io.millrace.media.DropReason;
 import io.millrace.media.MediaChunk;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class ReaderListener implements DeliveryListener {
   private final StreamContext context;
   private final Function<String, @Nullable LiveStream> streams;
+  private final Consumer<MediaChunk> alsoDropped;
 
-  ReaderListener(StreamContext context, Function<String, @Nullable LiveStream> streams) {
+  ReaderListener(
+      StreamContext context,
+      Function<String, @Nullable LiveStream> streams,
+      Consumer<MediaChunk> alsoDropped) {
+    this.alsoDropped = alsoDropped;
     this.context = context;
     this.streams = streams;
   }
@@ -40,5 +46,6 @@ final class ReaderListener implements DeliveryListener {
                 chunk.sequenceNumber(),
                 reason,
                 context.clock().instant()));
+    alsoDropped.accept(chunk);
   }
 }

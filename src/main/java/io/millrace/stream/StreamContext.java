@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param timer what is due later runs on it; never blocked
  * @param underrunAfter silence after which a live stream that is read has run dry; zero for never
  * @param replayBytes payload bytes in all replay windows together
+ * @param receipts who waits to hear of chunks
  */
 record StreamContext(
     StreamSettings settings,
@@ -28,4 +29,5 @@ record StreamContext(
     LongSupplier nanoTime,
     ScheduledExecutorService timer,
     Duration underrunAfter,
-    AtomicLong replayBytes) {}
+    AtomicLong replayBytes,
+    Receipts receipts) {}

@@ -393,13 +393,24 @@ public final class StreamRegistry {
     if (quality instanceof ReadQuality.Rendition rendition) {
       stream.requireRendition(rendition.level());
     }
-    return reader(config, reader -> subscribe(reader, stream, from, true, quality));
+    return reader(config, chunk -> {}, reader -> subscribe(reader, stream, from, true, quality));
   }
 
   /** A reader of all streams, those to come included. It ends with the server. */
   public StreamReader readAll(ReaderConfig config, ReadFrom from) {
+    return readAll(config, from, chunk -> {});
+  }
+
+  /**
+   * A reader of all streams.
+   *
+   * @param dropped is told of chunks that this reader does not get since its queue is full
+   */
+  public StreamReader readAll(
+      ReaderConfig config, ReadFrom from, java.util.function.Consumer<MediaChunk> dropped) {
     return reader(
         config,
+        dropped,
         reader -> {
           synchronized (readersOfAll) {
             readersOfAll.add(reader);
@@ -409,10 +420,12 @@ public final class StreamRegistry {
   }
 
   private StreamReader reader(
-      ReaderConfig config, java.util.function.Consumer<StreamReader> subscribe) {
+      ReaderConfig config,
+      java.util.function.Consumer<MediaChunk> dropped,
+      java.util.function.Consumer<StreamReader> subscribe) {
     ReaderQueue queue =
         new ReaderQueue(
-            config, context.nanoTime(), worker, new ReaderListener(context, this::peek));
+            config, context.nanoTime(), worker, new ReaderListener(context, this::peek, dropped));
     return new StreamReader(
         queue,
         reader -> {

@@ -137,6 +137,12 @@ final class Wiring {
 
   @Produces
   @Singleton
+  Receipts receipts(Pipeline pipeline) {
+    return pipeline.receipts();
+  }
+
+  @Produces
+  @Singleton
   EventBus events(Pipeline pipeline) {
     return pipeline.events();
   }

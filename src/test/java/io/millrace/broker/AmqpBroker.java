@@ -16,12 +16,12 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
  * An ActiveMQ Artemis broker that speaks AMQP 1.0, with queues of their own for addresses of any
  * name.
  */
-final class AmqpBroker {
+public final class AmqpBroker {
   private final Path directory;
   private final int port;
   private EmbeddedActiveMQ server;
 
-  AmqpBroker() throws Exception {
+  public AmqpBroker() throws Exception {
     directory = Files.createTempDirectory("millrace-amqp-");
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
@@ -51,22 +51,22 @@ final class AmqpBroker {
     return started.start();
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** Stops it; what it has stored stays. */
-  void stop() throws Exception {
+  public void stop() throws Exception {
     server.stop();
   }
 
   /** Starts it again where it was. */
-  void restart() throws Exception {
+  public void restart() throws Exception {
     server = start();
   }
 
   /** Stops it for good, with all it has stored. */
-  void remove() throws Exception {
+  public void remove() throws Exception {
     server.stop();
     try (var files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

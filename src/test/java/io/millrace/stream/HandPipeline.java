@@ -67,7 +67,8 @@ final class HandPipeline {
             timer,
             timer,
             UNDERRUN_AFTER,
-            new AtomicLong());
+            new AtomicLong(),
+            new Receipts());
     registry = new StreamRegistry(context, work::add, timer);
     followed = new FollowedStreams(registry, context);
   }

@@ -46,6 +46,11 @@ record AmqpOrigin(IncomingAmqpMetadata metadata) implements Origin {
   }
 
   @Override
+  public boolean givesBackAny() {
+    return true;
+  }
+
+  @Override
   public Metadata deadLetter(String reason) {
     JsonObject properties =
         properties().copy().put(REASON, reason).put("dead-letter-address", metadata.getAddress());

@@ -46,14 +46,10 @@ final class BrokerIntake implements ChunkIntake {
       BrokerIntakeConfig config) {
     this.registry = registry;
     this.processor = processor;
-    this.inFlight = new InFlight(config.maxInFlightBytes().orElse(defaultMaxBytes()));
+    this.inFlight = new InFlight(config.maxInFlightBytesOrDefault());
     this.sender = new ChunkSender(channel, claims, inFlight, totals);
     this.totals = totals;
     this.ackTimeout = config.ackTimeout();
-  }
-
-  private static long defaultMaxBytes() {
-    return Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
   }
 
   @Override

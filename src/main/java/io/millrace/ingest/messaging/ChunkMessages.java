@@ -36,8 +36,9 @@ final class ChunkMessages {
    * A chunk that came.
    *
    * @param restarts true if a new epoch begins with it, unless nothing has come in the one that is
+   * @param eventId the id of the CloudEvent that it was; null if it was none
    */
-  record Arrival(MediaChunk chunk, boolean restarts) {}
+  record Arrival(MediaChunk chunk, boolean restarts, @Nullable String eventId) {}
 
   /**
    * The chunk that a message is. A payload that lies in the object store is fetched; a store that
@@ -56,7 +57,7 @@ final class ChunkMessages {
     byte[] body = bodyOf(message);
     ReceivedEvent event = origin.event(body);
     if (event == null) {
-      return Uni.createFrom().item(new Arrival(plain(origin.routedTo(), body), false));
+      return Uni.createFrom().item(new Arrival(plain(origin.routedTo(), body), false, null));
     }
     ChunkAttributes.requireChunk(event, origin.routedTo());
     String dataref = ChunkAttributes.dataref(event::attribute);
@@ -83,7 +84,8 @@ final class ChunkMessages {
   private static Arrival arrival(ReceivedEvent event, byte[] data) {
     return new Arrival(
         ChunkAttributes.read(event.subject(), event::attribute, data),
-        ChunkAttributes.restarts(event::attribute));
+        ChunkAttributes.restarts(event::attribute),
+        event.attribute("source") + " " + event.attribute("id"));
   }
 
   private MediaChunk plain(@Nullable String streamId, byte[] body) {

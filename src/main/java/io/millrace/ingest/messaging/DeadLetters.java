@@ -34,6 +34,12 @@ class DeadLetters {
         .invoke(sent::increment);
   }
 
+  /** Completes when the letter of a message is stored and the message has been refused. */
+  Uni<Void> refuse(Message<?> message, Origin origin, Throwable reason) {
+    return send(message, origin.deadLetter(String.valueOf(reason.getMessage())))
+        .chain(() -> Uni.createFrom().completionStage(message.nack(reason)));
+  }
+
   /** Letters stored so far. */
   long sent() {
     return sent.sum();

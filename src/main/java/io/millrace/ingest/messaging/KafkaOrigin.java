@@ -25,6 +25,11 @@ record KafkaOrigin(IncomingKafkaRecordMetadata<?, ?> metadata) implements Origin
   }
 
   @Override
+  public boolean givesBackAny() {
+    return false;
+  }
+
+  @Override
   public Metadata deadLetter(String reason) {
     Headers headers =
         KafkaRecords.deadLetter(

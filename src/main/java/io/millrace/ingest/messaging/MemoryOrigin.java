@@ -37,6 +37,11 @@ record MemoryOrigin(Metadata metadata) implements Origin {
   }
 
   @Override
+  public boolean givesBackAny() {
+    return false;
+  }
+
+  @Override
   public Metadata deadLetter(String reason) {
     return metadata.with(new DeadLetter(reason));
   }

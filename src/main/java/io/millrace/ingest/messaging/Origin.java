@@ -38,6 +38,12 @@ sealed interface Origin permits AmqpOrigin, KafkaOrigin, MemoryOrigin {
    */
   @Nullable ReceivedEvent event(byte[] body);
 
+  /**
+   * Whether the broker gives a message back after a crash though later ones of the same channel are
+   * settled.
+   */
+  boolean givesBackAny();
+
   /** Metadata of the dead letter: all that came with the message, the reason and the position. */
   Metadata deadLetter(String reason);
 }
