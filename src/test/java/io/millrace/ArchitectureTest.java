@@ -145,7 +145,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule vertx_staysAtTheEnds =
-      staysIn("io.vertx..", "ingest", "egress", "problem", "function");
+      staysIn("io.vertx..", "ingest", "egress", "problem", "function", "channel");
 
   @ArchTest static final ArchRule funqy_staysInFunction = staysIn("io.quarkus.funqy..", "function");
 

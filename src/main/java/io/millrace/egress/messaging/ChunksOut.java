@@ -10,14 +10,12 @@ import io.millrace.stream.StreamRegistry;
 import io.millrace.wire.ChunkAttributes;
 import io.millrace.wire.EventWriter;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.reactive.messaging.amqp.OutgoingAmqpMetadata;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadataBuilder;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -35,9 +33,6 @@ class ChunksOut {
 
   /** As much as may be unsettled unless it is configured. */
   private static final long DEFAULT_MAX_UNSETTLED_BYTES = 64L << 20;
-
-  /** After so long without an answer a message is sent again. */
-  private static final Duration UNANSWERED = Duration.ofSeconds(5);
 
   private static final URI SOURCE = URI.create(EventWriter.SOURCE);
 
@@ -80,13 +75,13 @@ class ChunksOut {
    * all that may be unsettled, so that it drops only what came in over HTTP and is too much.
    */
   private Multi<Message<byte[]>> toBroker() {
-    boolean resends = connector.equals(KAFKA); // by itself, and in order
+    boolean resendsInOrder = connector.equals(KAFKA); // what the broker has it does not take again
     OrderedOut out =
         new OrderedOut(
-            receipts, registry::isClosed, resends ? Integer.MAX_VALUE : 1, ChunksOut::message);
-    if (!resends) {
-      out.sendAgainAfter(UNANSWERED, Infrastructure.getDefaultWorkerPool());
-    }
+            receipts,
+            registry::isClosed,
+            resendsInOrder ? Integer.MAX_VALUE : 1,
+            ChunksOut::message);
     int moreChunks = (int) Math.min(1 << 24, maxUnsettledBytes / UNSETTLED_OVERHEAD_BYTES);
     registry
         .readAll(

@@ -6,15 +6,11 @@ import io.millrace.stream.Receipts;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -24,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What streams put out, on its way to a broker: reads a queue and tells whoever waits for it what
  * has been stored. Of one stream only so many messages are on their way at once as stay in order
- * when the broker goes away and they are sent again. Where that is one, it is sent again when there
- * is no answer for long: that of a connection which broke never comes.
+ * when the broker goes away and the connector sends them again.
  *
  * <p>Thread-safe.
  */
@@ -34,8 +29,6 @@ final class OrderedOut implements MultiSubscriber<StreamItem> {
 
   /** Items taken out of the queue and not done. */
   private static final int MAX_OPEN = 256;
-
-  private static final long LOOK_MILLIS = 1000;
 
   private final Receipts receipts;
   private final BooleanSupplier isClosing;
@@ -50,15 +43,7 @@ final class OrderedOut implements MultiSubscriber<StreamItem> {
   private static final class Line {
     private final ArrayDeque<StreamItem> waiting = new ArrayDeque<>();
     private int onTheWay;
-
-    /** The chunk on its way, if it goes alone, and when the connector took it; 0 if not yet. */
-    private @Nullable MediaChunk alone;
-
-    private long takenNanos;
   }
-
-  /** Goes with a message, so that it is seen when the connector takes it. */
-  private record Place(Line line, MediaChunk chunk) {}
 
   /**
    * Begins with the first item.
@@ -80,31 +65,7 @@ final class OrderedOut implements MultiSubscriber<StreamItem> {
   }
 
   Multi<Message<byte[]>> messages() {
-    return out.onItem().invoke(message -> message.getMetadata(Place.class).ifPresent(this::taken));
-  }
-
-  private synchronized void taken(Place place) {
-    if (isSame(place.line.alone, place.chunk)) {
-      place.line.takenNanos = System.nanoTime();
-    }
-  }
-
-  /** Begins to look for chunks that are not answered within that time, to send them again. */
-  void sendAgainAfter(Duration patience, ScheduledExecutorService timer) {
-    var unused =
-        timer.scheduleAtFixedRate(
-            () -> sendAgain(patience.toNanos()), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
-  synchronized void sendAgain(long patienceNanos) {
-    long now = System.nanoTime();
-    for (Line line : List.copyOf(lines.values())) {
-      MediaChunk chunk = line.alone;
-      if (chunk != null && line.takenNanos != 0 && now - line.takenNanos > patienceNanos) {
-        line.takenNanos = 0;
-        out.onNext(message(chunk, line));
-      }
-    }
+    return out;
   }
 
   @Override
@@ -137,10 +98,6 @@ final class OrderedOut implements MultiSubscriber<StreamItem> {
       line.waiting.remove();
       if (next instanceof MediaChunk chunk) {
         line.onTheWay++;
-        if (maxPerStream == 1) {
-          line.alone = chunk;
-          line.takenNanos = 0;
-        }
         out.onNext(message(chunk, line));
       } else {
         if (next instanceof StreamItem.End && !isClosing.getAsBoolean()) {
@@ -158,42 +115,21 @@ final class OrderedOut implements MultiSubscriber<StreamItem> {
   private Message<byte[]> message(MediaChunk chunk, Line line) {
     return writer
         .apply(chunk)
-        .addMetadata(new Place(line, chunk))
         .withAck(
             () -> {
-              if (leaves(chunk, line)) {
-                receipts.delivered(chunk);
-                left(chunk, line);
-              }
+              receipts.delivered(chunk);
+              left(chunk, line);
               return CompletableFuture.completedFuture(null);
             })
         .withNack(
             reason -> {
-              if (leaves(chunk, line)) {
-                LOG.warnf(
-                    "chunk %d of stream '%s' is not stored: %s",
-                    chunk.sequenceNumber(), chunk.streamId(), reason.getMessage());
-                receipts.refused(chunk, String.valueOf(reason.getMessage()));
-                left(chunk, line);
-              }
+              LOG.warnf(
+                  "chunk %d of stream '%s' is not stored: %s",
+                  chunk.sequenceNumber(), chunk.streamId(), reason.getMessage());
+              receipts.refused(chunk, String.valueOf(reason.getMessage()));
+              left(chunk, line);
               return CompletableFuture.completedFuture(null);
             });
-  }
-
-  /** False if another message of the same chunk was answered already. */
-  private synchronized boolean leaves(MediaChunk chunk, Line line) {
-    if (maxPerStream > 1) {
-      return true;
-    }
-    boolean isFirst = isSame(line.alone, chunk);
-    if (isFirst) {
-      line.alone = null;
-    }
-    return isFirst;
-  }
-
-  private static boolean isSame(@Nullable MediaChunk some, MediaChunk other) {
-    return some != null && some.data() == other.data();
   }
 
   private void left(MediaChunk chunk, Line line) {

@@ -86,20 +86,6 @@ class OrderedOutTest {
   }
 
   @Test
-  void chunk_unanswered_isSentAgainBeforeTheNext_andCountsOnce() {
-    OrderedOut out = out(1);
-    var broker = broker(out, expected("a", 0), expected("a", 1));
-    out.sendAgain(-1);
-    assertThat(numbers(broker)).containsExactly(0, 0);
-
-    ack(broker, 1);
-    ack(broker, 0);
-
-    assertThat(numbers(broker)).containsExactly(0, 0, 1);
-    assertThat(told).containsExactly("a0");
-  }
-
-  @Test
   void chunk_thatIsNotStored_isToldOfAndTheNextGoesOn() {
     var broker = broker(out(1), expected("a", 0), expected("a", 1));
 
