@@ -7,10 +7,11 @@ import io.vertx.amqp.AmqpMessage;
 import io.vertx.amqp.AmqpSender;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,9 @@ final class AmqpLink implements AutoCloseable {
   private AmqpClient sending;
   private AmqpSender sender;
 
+  /** Fails when the connection of the sender breaks. */
+  private CompletableFuture<Void> lost = new CompletableFuture<>();
+
   AmqpLink(int port, String address) throws Exception {
     this.options = new AmqpClientOptions().setHost("127.0.0.1").setPort(port);
     this.sending = AmqpClient.create(vertx, options);
@@ -34,8 +38,17 @@ final class AmqpLink implements AutoCloseable {
 
   private AmqpSender openSender(String address) throws Exception {
     for (int attempt = 0; ; attempt++) {
+      CompletableFuture<Void> end = new CompletableFuture<>();
+      lost = end;
       try {
-        return done(sending.connect().compose(connection -> connection.createSender(address)));
+        return done(
+            sending
+                .connect()
+                .compose(
+                    connection -> {
+                      connection.exceptionHandler(end::completeExceptionally);
+                      return connection.createSender(address);
+                    }));
       } catch (ExecutionException | TimeoutException e) {
         if (attempt == 300) {
           throw e;
@@ -49,7 +62,10 @@ final class AmqpLink implements AutoCloseable {
     return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Sends messages and waits until the broker has all of them, however often it goes away. */
+  /**
+   * Sends messages and waits until the broker has all of them, however often it goes away. What was
+   * on its way then is never answered by the client, and is sent again.
+   */
   void send(String address, List<AmqpMessage> messages) throws Exception {
     List<AmqpMessage> left = messages;
     while (!left.isEmpty()) {
@@ -57,20 +73,20 @@ final class AmqpLink implements AutoCloseable {
       for (AmqpMessage message : left) {
         acks.put(message, sender.sendWithAck(message));
       }
-      List<AmqpMessage> failed = new ArrayList<>();
-      for (Map.Entry<AmqpMessage, Future<Void>> ack : acks.entrySet()) {
-        try {
-          done(ack.getValue());
-        } catch (ExecutionException | TimeoutException e) {
-          failed.add(ack.getKey());
-        }
-      }
-      if (!failed.isEmpty()) {
+      CompletableFuture<?> all =
+          Future.join(List.copyOf(acks.values())).toCompletionStage().toCompletableFuture();
+      try {
+        CompletableFuture.anyOf(all, lost).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        left = List.of();
+      } catch (ExecutionException | TimeoutException e) {
+        left =
+            left.stream()
+                .filter(message -> !Objects.requireNonNull(acks.get(message)).succeeded())
+                .toList();
         var unused = sending.close();
         sending = AmqpClient.create(vertx, options);
         sender = openSender(address);
       }
-      left = failed;
     }
   }
 
