@@ -259,7 +259,7 @@ class KafkaIT {
         "claim",
         new byte[0],
         with(with(event("claim"), "ce_dataref", "claim:claim/" + sha256), "ce_sha256", sha256));
-    sendRecord("claim", new byte[] {2}, event("claim"));
+    sendRecord("claim", new byte[] {2}, with(event("claim"), "ce_id", "2"));
 
     List<byte[]> ordered =
         await("media.ordered", new ByteArrayDeserializer(), 2, r -> "claim".equals(r.key()))
@@ -292,8 +292,8 @@ class KafkaIT {
   void record_markedAsRestart_beginsANewEpoch() throws Exception {
     Map<String, String> marked = with(event("again"), "ce_restart", "true");
     sendRecord("again", new byte[] {1}, marked);
-    sendRecord("again", new byte[] {2}, event("again"));
-    sendRecord("again", new byte[] {3}, marked);
+    sendRecord("again", new byte[] {2}, with(event("again"), "ce_id", "2"));
+    sendRecord("again", new byte[] {3}, with(marked, "ce_id", "3"));
 
     assertThat(
             await("media.ordered", new CloudEventDeserializer(), 3, r -> "again".equals(r.key()))
