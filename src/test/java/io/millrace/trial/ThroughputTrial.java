@@ -97,12 +97,15 @@ final class ThroughputTrial {
         payloadFile,
         payloads.stream().map(each -> new String(each, StandardCharsets.US_ASCII)).toList());
     try (KafkaBroker broker = new KafkaBroker()) {
-      broker.createTopics(PARTITIONS, Topics.ALL.toArray(String[]::new));
       broker.createTopics(PARTITIONS, PERF_TOPIC);
       Map<String, String> processing =
           Map.of(
               "millrace.kafka.exactly-once",
               String.valueOf(exactlyOnce),
+              "millrace.kafka.topics.create",
+              "true",
+              "millrace.kafka.topics.partitions",
+              String.valueOf(PARTITIONS),
               "millrace.follow.enabled",
               "false");
       try (AppProcess processor = app(broker, "processor", processing);
