@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * A broker that is away for a while under load: clients post chunks and encoders send media to the
  * role {@code ingest}, and what was acknowledged is looked for in {@code media.chunks} afterwards.
  *
- * <p>As a program: {@code --seconds=30 --posters=16 --posts=480 --media-mib=4}.
+ * <p>As a program: {@code --seconds=30 --posters=16 --posts=160 --media-mib=2}.
  */
 final class OutageTrial {
   private static final int PARTITIONS = 6;
@@ -89,8 +89,8 @@ final class OutageTrial {
                 Duration.ofSeconds(Integer.parseInt(options.getOrDefault("seconds", "30"))),
                 Duration.ofSeconds(15),
                 Integer.parseInt(options.getOrDefault("posters", "16")),
-                Double.parseDouble(options.getOrDefault("posts", "480")),
-                Double.parseDouble(options.getOrDefault("media-mib", "4")),
+                Double.parseDouble(options.getOrDefault("posts", "160")),
+                Double.parseDouble(options.getOrDefault("media-mib", "2")),
                 HEAP_MIB / 8));
     trial.run();
     System.out.println(trial.table());
