@@ -193,6 +193,11 @@ public final class AppProcess implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** The CPU time that it has used since its start. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** The last lines of what it wrote. */
   public String lastLog() {
     try {

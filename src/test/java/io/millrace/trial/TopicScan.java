@@ -1,0 +1,63 @@
+package io.millrace.trial;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads what a topic holds by now, from where the last reading ended; committed records only. */
+final class TopicScan implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaConsumer<String, byte[]> consumer;
+
+  TopicScan(String bootstrapServers, String topic) {
+    consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed"),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(each -> new TopicPartition(topic, each.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /** How many records the topic has had. */
+  long end() {
+    return consumer.endOffsets(consumer.assignment()).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  void read(Consumer<ConsumerRecord<String, byte[]>> reader) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      consumer.poll(POLL).forEach(reader);
+    }
+  }
+
+  /** Leaves out what there is by now. */
+  void skip() {
+    consumer.seekToEnd(consumer.assignment());
+    consumer.assignment().forEach(consumer::position);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}
