@@ -15,7 +15,7 @@ locals {
         config = merge(
           {
             "cleanup.policy"      = topic.compact ? "compact" : "delete"
-            "max.message.bytes"   = topic.max_message_bytes
+            "max.message.bytes"   = coalesce(topic.max_message_bytes, contains(["media.ordered", "media.dead-letter"], name) ? 1114112 : 1048576)
             "min.insync.replicas" = var.topic_replicas.min_in_sync
           },
           { for key, hours in { "retention.ms" = topic.retention_hours } : key => hours * 3600000 if !topic.compact },

@@ -34,12 +34,12 @@ variable "kafka" {
 }
 
 variable "topics" {
-  description = "The topics that Millrace uses. retention_hours is for those that are not compacted."
+  description = "The topics that Millrace uses. retention_hours is for those that are not compacted. Without max_message_bytes a topic takes 1 MiB, and 64 KiB more where records come with what they were given on their way."
   type = map(object({
     partitions        = number
     retention_hours   = optional(number)
     compact           = optional(bool, false)
-    max_message_bytes = optional(number, 1048576)
+    max_message_bytes = optional(number)
   }))
   default = {
     "media.chunks"      = { partitions = 12, retention_hours = 24 }
@@ -75,7 +75,7 @@ variable "topics" {
   }
 
   validation {
-    condition     = alltrue([for topic in values(var.topics) : topic.max_message_bytes >= 1024 && topic.max_message_bytes <= 16777216])
+    condition     = alltrue([for topic in values(var.topics) : coalesce(topic.max_message_bytes, 1048576) >= 1024 && coalesce(topic.max_message_bytes, 1048576) <= 16777216])
     error_message = "topics have max_message_bytes ${jsonencode({ for name, topic in var.topics : name => topic.max_message_bytes })}, expected 1024 to 16777216."
   }
 }

@@ -57,7 +57,7 @@ variable "topics" {
     partitions        = number
     retention_hours   = optional(number)
     compact           = optional(bool, false)
-    max_message_bytes = optional(number, 1048576)
+    max_message_bytes = optional(number)
   }))
 }
 

@@ -251,6 +251,11 @@ run "topics" {
   }
 
   assert {
+    condition     = yamldecode(output.files["30-kafkatopic-media.ordered.yaml"]).spec == { partitions = 12, replicas = 3, config = { "cleanup.policy" = "delete", "retention.ms" = 86400000, "max.message.bytes" = 1114112, "min.insync.replicas" = 2 } }
+    error_message = "media.ordered has no room for the attributes that a record is given."
+  }
+
+  assert {
     condition     = yamldecode(output.files["30-kafkatopic-media.progress.yaml"]).spec == { partitions = 12, replicas = 3, config = { "cleanup.policy" = "compact", "max.message.bytes" = 1048576, "min.insync.replicas" = 2 } }
     error_message = "media.progress is ${jsonencode(yamldecode(output.files["30-kafkatopic-media.progress.yaml"]).spec)}"
   }

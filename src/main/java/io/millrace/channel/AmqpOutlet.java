@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One channel's messages on their way to an address of a broker. Each is acknowledged when the
  * broker has accepted it, and sent again, behind those before it, if the broker goes away first or
- * refuses it. At most {@value #MAX_OPEN} are on their way, those that wait for the broker included.
+ * has no room for it. One that the broker rejects time and again is refused. At most {@value
+ * #MAX_OPEN} are on their way, those that wait for the broker included.
  *
  * <p>All but what is volatile belongs to one event loop.
  */
@@ -31,6 +32,15 @@ final class AmqpOutlet implements Flow.Subscriber<Message<?>> {
 
   private static final Logger LOG = Logger.getLogger(AmqpOutlet.class);
   private static final long PAUSE_MILLIS = 1000;
+
+  /** How often a message is rejected before it is refused. */
+  private static final int MAX_REJECTIONS = 5;
+
+  /** How the client says that the broker called a message invalid, AMQP 1.0 section 3.4.3. */
+  private static final String REJECTED = "(REJECTED)";
+
+  /** What brokers say who reject a message though they will take it later. */
+  private static final String NO_ROOM = "amqp:resource-limit-exceeded";
 
   /** After so long without an answer a link is opened anew. */
   private static final long OPENING_MILLIS = 10_000;
@@ -57,6 +67,8 @@ final class AmqpOutlet implements Flow.Subscriber<Message<?>> {
 
     /** False if it waits for the broker. */
     private boolean isSent;
+
+    private int rejections;
 
     Sending(Message<?> message, AmqpMessage written) {
       this.message = message;
@@ -176,15 +188,28 @@ final class AmqpOutlet implements Flow.Subscriber<Message<?>> {
         sending.message.ack().whenComplete((done, failure) -> requestNext());
       }
     } else if (link == sender && open.contains(sending)) {
-      sending.isSent = false;
-      if (!isPausing) {
-        isPausing = true;
-        LOG.warnf(
-            "channel %s: the broker refuses a message, which is sent again: %s",
-            channel.getChannel(), answer.cause().getMessage());
-        vertx.setTimer(PAUSE_MILLIS, over -> sendWaiting());
-      }
+      notTaken(sending, answer.cause());
     }
+  }
+
+  private void notTaken(Sending sending, Throwable reason) {
+    sending.isSent = false;
+    if (isRejection(reason) && ++sending.rejections == MAX_REJECTIONS) {
+      LOG.errorf("channel %s: a message is refused: %s", channel.getChannel(), reason.getMessage());
+      open.remove(sending);
+      sending.message.nack(reason).whenComplete((done, failure) -> requestNext());
+    } else if (!isPausing) {
+      isPausing = true;
+      LOG.warnf(
+          "channel %s: the broker does not take a message, which is sent again: %s",
+          channel.getChannel(), reason.getMessage());
+      vertx.setTimer(PAUSE_MILLIS, over -> sendWaiting());
+    }
+  }
+
+  private static boolean isRejection(Throwable reason) {
+    String words = String.valueOf(reason.getMessage());
+    return words.contains(REJECTED) && !words.contains(NO_ROOM);
   }
 
   private void requestNext() {

@@ -58,7 +58,9 @@ final class Interleaver {
         items.add(item);
         count(item, 1, length);
         isConfigured |= item instanceof TrackItem.Config;
-        changed.signalAll();
+        if (next() != null) {
+          changed.signalAll();
+        }
       } finally {
         lock.unlock();
       }
@@ -139,8 +141,11 @@ final class Interleaver {
       }
       TrackItem item = next == null ? null : next.items.poll();
       if (item instanceof TrackItem.Coded coded) {
+        boolean isRoomAwaited = isFull();
         count(item, -1, coded.frame().data().length);
-        changed.signalAll();
+        if (isRoomAwaited) {
+          changed.signalAll();
+        }
       }
       return item;
     } finally {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The size is that of the first picture on the rung, and stays when the source's size changes.
  */
 final class VideoRung {
-  /** Raw pictures that may wait between two stages. */
+  /** Raw pictures that may wait between two stages. With one fewer the processors idle. */
   private static final int PICTURES_AHEAD = 2;
 
   private final int track;

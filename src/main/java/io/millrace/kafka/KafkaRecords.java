@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -33,6 +34,14 @@ public final class KafkaRecords {
 
   /** One of them: the topic that the record was in. */
   public static final String DEAD_LETTER_TOPIC = DEAD_LETTER_PREFIX + "topic";
+
+  /** Another: the bytes of a payload that was left out, being larger than the topic takes. */
+  public static final String DEAD_LETTER_OMITTED = DEAD_LETTER_PREFIX + "omitted-bytes";
+
+  /** What a record takes beside its key, value and headers, and each header beside its text. */
+  private static final int OVERHEAD_BYTES = 80;
+
+  private static final int HEADER_OVERHEAD_BYTES = 8;
 
   private static final String PREFIX = "ce_";
   private static final String CONTENT_TYPE = "content-type";
@@ -169,6 +178,22 @@ public final class KafkaRecords {
     put(letter, DEAD_LETTER_PREFIX + "offset", Long.toString(offset));
     put(letter, DEAD_LETTER_PREFIX + "time", Instant.now().toString());
     return letter;
+  }
+
+  /** The bytes that a record takes uncompressed, roughly and not too few. */
+  public static long sizeBytes(ConsumerRecord<?, ?> record) {
+    long size = OVERHEAD_BYTES;
+    size += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    for (Header header : record.headers()) {
+      size += HEADER_OVERHEAD_BYTES + header.key().length();
+      size += header.value() == null ? 0 : header.value().length;
+    }
+    return size;
+  }
+
+  /** Has a dead letter say that it is without the payload of so many bytes. */
+  public static void omitted(Headers letter, long bytes) {
+    put(letter, DEAD_LETTER_OMITTED, Long.toString(bytes));
   }
 
   private static void attribute(Headers headers, String name, String value) {

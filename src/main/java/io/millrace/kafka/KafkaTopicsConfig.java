@@ -20,6 +20,14 @@ public interface KafkaTopicsConfig {
   @WithDefault("-1")
   short replicationFactor();
 
+  /**
+   * Bytes of the largest record that goes through, uncompressed; a larger one is a dead letter
+   * without its payload. {@link Topics#ORDERED} and {@link Topics#DEAD_LETTER} have to take {@value
+   * Topics#ATTRIBUTE_BYTES} more.
+   */
+  @WithDefault("1048576")
+  int maxRecordBytes();
+
   /** How long a topic that is made keeps chunks, events and dead letters. */
   @WithDefault("24h")
   Duration retention();

@@ -28,11 +28,8 @@ public final class Topics {
   public static final Collection<String> ALL =
       List.of(CHUNKS, ORDERED, PROGRESS, EVENTS, DEAD_LETTER);
 
-  /** Greatest record that comes in, as brokers have it by default. */
-  private static final int CHUNK_RECORD_BYTES = 1 << 20;
-
-  /** Room for the attributes that a chunk is given. */
-  private static final int ATTRIBUTE_BYTES = 64 << 10;
+  /** Room for the attributes that a record is given on its way, in bytes. */
+  public static final int ATTRIBUTE_BYTES = 64 << 10;
 
   private static final int PROGRESS_SEGMENT_BYTES = 16 << 20;
   private static final int COMPACTION_LAG_MILLIS = 60_000;
@@ -58,10 +55,12 @@ public final class Topics {
     } else {
       settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(config.retention().toMillis()));
     }
-    if (name.equals(ORDERED) || name.equals(DEAD_LETTER)) {
+    if (name.equals(CHUNKS)) {
+      settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(config.maxRecordBytes()));
+    } else if (name.equals(ORDERED) || name.equals(DEAD_LETTER)) {
       settings.put(
           TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-          Integer.toString(CHUNK_RECORD_BYTES + ATTRIBUTE_BYTES));
+          Integer.toString(config.maxRecordBytes() + ATTRIBUTE_BYTES));
     }
     return settings;
   }

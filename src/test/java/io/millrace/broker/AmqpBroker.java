@@ -10,6 +10,7 @@ import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /**
@@ -19,9 +20,20 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 public final class AmqpBroker {
   private final Path directory;
   private final int port;
+  private final ActiveMQServerMessagePlugin plugin;
   private EmbeddedActiveMQ server;
 
   public AmqpBroker() throws Exception {
+    this(new ActiveMQServerMessagePlugin() {});
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param plugin sees each message before it is stored, and may refuse it
+   */
+  public AmqpBroker(ActiveMQServerMessagePlugin plugin) throws Exception {
+    this.plugin = plugin;
     directory = Files.createTempDirectory("millrace-amqp-");
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
@@ -38,6 +50,7 @@ public final class AmqpBroker {
     config.setLargeMessagesDirectory(directory.resolve("large").toString());
     config.setPagingDirectory(directory.resolve("paging").toString());
     config.setMaxDiskUsage(-1);
+    config.registerBrokerPlugin(plugin);
     config.addAcceptorConfiguration("amqp", "tcp://127.0.0.1:%d?protocols=AMQP".formatted(port));
     config.addAddressSetting(
         "#",

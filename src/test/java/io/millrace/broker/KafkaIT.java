@@ -29,6 +29,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -85,13 +87,24 @@ class KafkaIT {
 
   private void sendRecord(
       @Nullable String key, byte @Nullable [] value, Map<String, String> headers) throws Exception {
+    Headers bytes = new RecordHeaders();
+    headers.forEach((name, text) -> bytes.add(name, text.getBytes(StandardCharsets.UTF_8)));
+    sendRecord(key, value, bytes);
+  }
+
+  private void sendRecord(@Nullable String key, byte @Nullable [] value, Headers headers)
+      throws Exception {
     ProducerRecord<@Nullable String, byte @Nullable []> record =
-        new ProducerRecord<>("media.chunks", key, value);
-    headers.forEach(
-        (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        new ProducerRecord<>("media.chunks", null, key, value, headers);
     try (var producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "compression.type",
+                "gzip",
+                "max.request.size",
+                4 << 20),
             new StringSerializer(),
             new ByteArraySerializer())) {
       producer.send(record).get();
@@ -300,5 +313,76 @@ class KafkaIT {
                 .stream()
                 .map(record -> record.value().getId()))
         .containsExactly("again:0:0", "again:0:1", "again:1:0");
+  }
+
+  @Test
+  void record_withHeadersOfGarbage_goesToDeadLetterAndTheNextIsTaken() throws Exception {
+    for (String name : List.of("ce_id", "ce_sequence", "ce_chunktype", "ce_specversion")) {
+      sendRecord("trash", new byte[1], headers("trash").remove(name).add(name, null));
+      sendRecord(
+          "trash", new byte[1], headers("trash").remove(name).add(name, new byte[] {-1, 0, -2}));
+    }
+    sendRecord("trash", new byte[] {5}, headers("trash"));
+
+    assertThat(
+            await(
+                "media.dead-letter",
+                new ByteArrayDeserializer(),
+                7,
+                letter -> "trash".equals(letter.key())))
+        .allSatisfy(
+            letter -> assertThat(header(letter, "dead-letter-reason")).isNotBlank().contains("'"));
+    assertThat(await("media.ordered", new ByteArrayDeserializer(), 1, r -> "trash".equals(r.key())))
+        .isNotEmpty();
+  }
+
+  private static Headers headers(String streamId) {
+    Headers headers = new RecordHeaders();
+    with(event(streamId), "ce_sequence", "0")
+        .forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+    return headers;
+  }
+
+  @Test
+  void record_whosePayloadIsAboveTheLimitOfItsType_goesToDeadLetterAndTheNextIsTaken()
+      throws Exception {
+    byte[] data = new byte[(1 << 20) + 1];
+    String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data));
+    Files.createDirectories(Path.of(claimDirectory, "above"));
+    Files.write(Path.of(claimDirectory, "above", sha256), data);
+    Map<String, String> claimed =
+        with(with(event("above"), "ce_dataref", "claim:above/" + sha256), "ce_sha256", sha256);
+
+    sendRecord("above", new byte[0], with(claimed, "ce_chunktype", "AUDIO"));
+    sendRecord("above", new byte[] {5}, event("above"));
+
+    assertThat(deadLetters("1048577", 1).getFirst().key()).isEqualTo("above");
+    assertThat(
+            await("media.ordered", new ByteArrayDeserializer(), 1, r -> "above".equals(r.key()))
+                .getFirst()
+                .value())
+        .containsExactly(5);
+  }
+
+  @Test
+  void record_largerThanTheBrokerTakesUnpacked_isADeadLetterWithoutItsPayload() throws Exception {
+    sendRecord("packed", new byte[3 << 20], event("packed"));
+    sendRecord("packed", new byte[] {5}, with(event("packed"), "ce_id", "2"));
+
+    ConsumerRecord<String, byte[]> letter =
+        await(
+                "media.dead-letter",
+                new ByteArrayDeserializer(),
+                1,
+                record -> "packed".equals(record.key()))
+            .getFirst();
+    assertThat(letter.value()).isEmpty();
+    assertThat(header(letter, "dead-letter-omitted-bytes")).isEqualTo("3145728");
+    assertThat(header(letter, "dead-letter-reason")).contains("bytes when serialized");
+    assertThat(
+            await("media.ordered", new ByteArrayDeserializer(), 1, r -> "packed".equals(r.key()))
+                .getFirst()
+                .value())
+        .containsExactly(5);
   }
 }

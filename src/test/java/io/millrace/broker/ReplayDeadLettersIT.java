@@ -66,7 +66,7 @@ class ReplayDeadLettersIT {
     assertThat(replay("--dry-run"))
         .isEqualTo(
             "media.dead-letter: 4 letters read, 3 would be sent, 0 passed over by a filter,"
-                + " 1 without an origin");
+                + " 1 without an origin, 0 without their payload");
     assertThat(topic("media.chunks").all("replay-a")).isEmpty();
 
     assertThat(replay("--group", "filtered", "--stream", "replay-a", "--reason", "second"))

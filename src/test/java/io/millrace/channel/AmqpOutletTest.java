@@ -8,9 +8,11 @@ import io.millrace.broker.AmqpBroker;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.amqp.AmqpConnectorOutgoingConfiguration;
+import io.smallrye.reactive.messaging.amqp.OutgoingAmqpMetadata;
 import io.vertx.amqp.AmqpClient;
 import io.vertx.amqp.AmqpClientOptions;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
+import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,6 +90,54 @@ class AmqpOutletTest {
       await().atMost(PATIENCE).until(() -> Set.copyOf(stored).size() == MESSAGES);
       assertThat(stored.stream().distinct())
           .containsExactlyElementsOf(IntStream.range(0, MESSAGES).boxed().toList());
+      outlet.close();
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+      broker.remove();
+    }
+  }
+
+  @Test
+  void message_thatTheBrokerRejectsForGood_isRefusedAndTheOthersGoThrough() throws Exception {
+    AmqpBroker broker =
+        new AmqpBroker(
+            new ActiveMQServerMessagePlugin() {
+              @Override
+              public void beforeSend(
+                  ServerSession session,
+                  Transaction tx,
+                  org.apache.activemq.artemis.api.core.Message message,
+                  boolean direct,
+                  boolean noAutoCreateQueue)
+                  throws ActiveMQException {
+                if (message.toPropertyMap().containsKey("poison")) {
+                  throw new ActiveMQException("not this one");
+                }
+              }
+            });
+    Vertx vertx = Vertx.vertx();
+    try {
+      AmqpClientOptions options = new AmqpClientOptions();
+      options.setHost("127.0.0.1").setPort(broker.port());
+      AmqpOutlet outlet = new AmqpOutlet(vertx, options, channel());
+      CompletableFuture<Throwable> refused = new CompletableFuture<>();
+      Message<byte[]> poison =
+          message(1)
+              .addMetadata(
+                  OutgoingAmqpMetadata.builder()
+                      .withApplicationProperties(JsonObject.of("poison", true))
+                      .build())
+              .withNack(
+                  reason -> {
+                    refused.complete(reason);
+                    return CompletableFuture.completedFuture(null);
+                  });
+      Multi.createFrom().items(message(0), poison, message(2)).subscribe().withSubscriber(outlet);
+
+      assertThat(refused.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .hasMessageContaining("not this one");
+      await().atMost(PATIENCE).until(() -> acknowledged.size() == 2);
+      assertThat(acknowledged).containsExactlyInAnyOrder(0, 2);
       outlet.close();
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();

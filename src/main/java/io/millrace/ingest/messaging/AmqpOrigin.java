@@ -51,9 +51,12 @@ record AmqpOrigin(IncomingAmqpMetadata metadata) implements Origin {
   }
 
   @Override
-  public Metadata deadLetter(String reason) {
+  public Metadata deadLetter(String reason, long omittedBytes) {
     JsonObject properties =
         properties().copy().put(REASON, reason).put("dead-letter-address", metadata.getAddress());
+    if (omittedBytes > 0) {
+      properties.put(OMITTED_BYTES, omittedBytes);
+    }
     var letter = OutgoingAmqpMetadata.builder().withDurable(true);
     if (metadata.getId() != null) {
       properties.put("dead-letter-message-id", metadata.getId());

@@ -30,7 +30,7 @@ record KafkaOrigin(IncomingKafkaRecordMetadata<?, ?> metadata) implements Origin
   }
 
   @Override
-  public Metadata deadLetter(String reason) {
+  public Metadata deadLetter(String reason, long omittedBytes) {
     Headers headers =
         KafkaRecords.deadLetter(
             metadata.getHeaders(),
@@ -38,6 +38,9 @@ record KafkaOrigin(IncomingKafkaRecordMetadata<?, ?> metadata) implements Origin
             metadata.getTopic(),
             metadata.getPartition(),
             metadata.getOffset());
+    if (omittedBytes > 0) {
+      KafkaRecords.omitted(headers, omittedBytes);
+    }
     return Metadata.of(
         OutgoingKafkaRecordMetadata.builder().withKey(routedTo()).withHeaders(headers).build());
   }

@@ -23,6 +23,11 @@ record Letter(ConsumerRecord<byte[], byte[]> record) {
     return topic == null || topic.isEmpty() || topic.equals(record.topic()) ? null : topic;
   }
 
+  /** Whether it is without its payload, which is still where it came from if anywhere. */
+  boolean isWithoutPayload() {
+    return record.headers().lastHeader(KafkaRecords.DEAD_LETTER_OMITTED) != null;
+  }
+
   /** The record's key as text; "" if it has none. */
   String key() {
     byte[] key = record.key();

@@ -42,7 +42,7 @@ record MemoryOrigin(Metadata metadata) implements Origin {
   }
 
   @Override
-  public Metadata deadLetter(String reason) {
+  public Metadata deadLetter(String reason, long omittedBytes) {
     return metadata.with(new DeadLetter(reason));
   }
 }

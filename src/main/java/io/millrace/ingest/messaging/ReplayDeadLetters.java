@@ -39,6 +39,7 @@ public final class ReplayDeadLetters {
   private long sent;
   private long passedOver;
   private long withoutOrigin;
+  private long withoutPayload;
 
   ReplayDeadLetters(ReplayOptions options) {
     this.options = options;
@@ -50,8 +51,9 @@ public final class ReplayDeadLetters {
    * @param sent letters that were sent, or would be
    * @param passedOver letters that a filter kept back
    * @param withoutOrigin letters that do not say which topic they came from
+   * @param withoutPayload letters whose payload was too large for them
    */
-  record Counts(long read, long sent, long passedOver, long withoutOrigin) {}
+  record Counts(long read, long sent, long passedOver, long withoutOrigin, long withoutPayload) {}
 
   /** Runs the command; see {@link ReplayOptions#USAGE}. */
   public static void main(String... arguments) throws InterruptedException {
@@ -65,13 +67,14 @@ public final class ReplayDeadLetters {
       ReplayOptions options = ReplayOptions.parse(arguments);
       Counts counts = new ReplayDeadLetters(options).run();
       out.printf(
-          "%s: %d letters read, %d %s, %d passed over by a filter, %d without an origin%n",
+          "%s: %d letters read, %d %s, %d passed over by a filter, %d without an origin, %d without their payload%n",
           options.topic(),
           counts.read(),
           counts.sent(),
           options.isDryRun() ? "would be sent" : "sent",
           counts.passedOver(),
-          counts.withoutOrigin());
+          counts.withoutOrigin(),
+          counts.withoutPayload());
       return 0;
     } catch (IllegalArgumentException | IOException e) {
       err.printf("%s%n%n%s", e.getMessage(), ReplayOptions.USAGE);
@@ -91,7 +94,7 @@ public final class ReplayDeadLetters {
                 producerConfig(), new ByteArraySerializer(), new ByteArraySerializer())) {
       replay(consumer, producer);
     }
-    return new Counts(read, sent, passedOver, withoutOrigin);
+    return new Counts(read, sent, passedOver, withoutOrigin, withoutPayload);
   }
 
   private Properties consumerConfig() {
@@ -160,6 +163,8 @@ public final class ReplayDeadLetters {
       passedOver++;
     } else if (origin == null) {
       withoutOrigin++;
+    } else if (letter.isWithoutPayload()) {
+      withoutPayload++;
     } else {
       sent++;
       if (!options.isDryRun()) {

@@ -2,6 +2,8 @@ package io.millrace.kafka.processor;
 
 import io.millrace.chunk.ChunkSequences;
 import io.millrace.chunk.SequenceState;
+import io.millrace.kafka.KafkaRecords;
+import io.millrace.kafka.Topics;
 import io.millrace.media.EndReason;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -110,6 +112,9 @@ final class Partition {
   }
 
   private void accept(ConsumerRecord<String, byte[]> record) {
+    if (isTooLarge(record)) {
+      return;
+    }
     ReceivedChunk chunk;
     try {
       chunk = ReceivedChunk.of(record);
@@ -124,6 +129,20 @@ final class Partition {
     while (streams.size() > settings.maxStreams()) {
       end(streams.firstEntry().getValue().stream, EndReason.EVICTED);
     }
+  }
+
+  /** What cannot be put out is refused as it comes: it would fail each commit. */
+  private boolean isTooLarge(ConsumerRecord<String, byte[]> record) {
+    long size = KafkaRecords.sizeBytes(record);
+    int most = settings.maxRecordBytes();
+    if (size <= most) {
+      return false;
+    }
+    String reason =
+        "a record of %d bytes uncompressed, at most %d go through; send a large payload by reference (dataref), or raise millrace.kafka.topics.max-record-bytes and max.message.bytes of %s and %s"
+            .formatted(size, most, Topics.ORDERED, Topics.DEAD_LETTER);
+    outbox.deadLetterInPart(record, reason, most);
+    return true;
   }
 
   private Place place(String id) {

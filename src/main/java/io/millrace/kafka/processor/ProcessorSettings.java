@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ttl silence after which a stream is ended
  * @param maxStreams of one partition
+ * @param maxRecordBytes of a record that goes through
  * @param maxHeldBytes that all streams together may hold
  * @param instanceId a name that the process keeps over restarts; null if it has none
  */
@@ -21,6 +22,7 @@ record ProcessorSettings(
     ChunkLimits limits,
     Duration ttl,
     int maxStreams,
+    int maxRecordBytes,
     long maxHeldBytes,
     boolean exactlyOnce,
     String groupId,

@@ -3,6 +3,7 @@ package io.millrace.kafka.processor;
 import io.millrace.chunk.ChunkConfig;
 import io.millrace.kafka.KafkaClients;
 import io.millrace.kafka.KafkaConfig;
+import io.millrace.kafka.KafkaTopicsConfig;
 import io.millrace.kafka.TopicCheck;
 import io.millrace.stream.Role;
 import io.millrace.stream.RoleConfig;
@@ -26,6 +27,7 @@ final class ProcessorWiring {
       KafkaClients clients,
       TopicCheck topics,
       KafkaConfig kafka,
+      KafkaTopicsConfig declared,
       ChunkConfig chunks,
       StreamConfig streams) {
     return new ProcessorLoop(
@@ -36,6 +38,7 @@ final class ProcessorWiring {
             chunks.limits(),
             streams.ttl(),
             streams.maxStreams(),
+            declared.maxRecordBytes(),
             kafka.maxHeldBytes().orElse(Runtime.getRuntime().maxMemory() / 4),
             kafka.exactlyOnce(),
             kafka.groupId(),

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Processor time of this process or of the children it has waited for, user and system together, as
+ * Processor time of a process or of the children it has waited for, user and system together, as
  * Linux counts it: hundredths of a second.
  */
 final class CpuTime {
-  /** Of {@code /proc/self/stat}, counted behind the name of the program: utime, cutime. */
+  /** Of {@code /proc/PID/stat}, counted behind the name of the program: utime, cutime. */
   private static final int OWN = 11;
 
   private static final int CHILDREN = 13;
@@ -17,18 +17,18 @@ final class CpuTime {
 
   private CpuTime() {}
 
-  /** Seconds. */
-  static double own() throws IOException {
-    return seconds(OWN);
+  /** Seconds that a process has had. */
+  static double of(long process) throws IOException {
+    return seconds(String.valueOf(process), OWN);
   }
 
-  /** Seconds. */
+  /** Seconds that the children of this process have had. */
   static double ofChildren() throws IOException {
-    return seconds(CHILDREN);
+    return seconds("self", CHILDREN);
   }
 
-  private static double seconds(int field) throws IOException {
-    String stat = Files.readString(Path.of("/proc/self/stat"));
+  private static double seconds(String process, int field) throws IOException {
+    String stat = Files.readString(Path.of("/proc", process, "stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[field]) + Long.parseLong(fields[field + 1])) / TICKS_A_SECOND;
   }

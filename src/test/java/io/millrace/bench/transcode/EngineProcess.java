@@ -22,23 +22,30 @@ final class EngineProcess implements AutoCloseable {
   /** The first JDK that makes an AOT cache in one step. */
   private static final int AOT_FEATURE = 25;
 
-  /** C1 alone, and only for what is much used: compiling takes more memory than it saves time. */
+  /**
+   * C1 alone, and only for what is much used: compiling takes more memory than it saves time. A
+   * table of strings of the size that is needed.
+   */
   private static final List<String> JVM_OPTIONS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:CompileThresholdScaling=10",
+          "-XX:StringTableSize=2048",
+          "-XX:-UsePerfData",
+          "-Xss256k",
           "--enable-native-access=ALL-UNNAMED");
 
   /**
-   * Of the C library: few heaps, of which it would make up to eight for each processor, and
-   * pictures outside of them, so that their memory goes back.
+   * Of the C library: one heap, of which it would make up to eight for each processor, that grows
+   * by little, and pictures outside of it, so that their memory goes back.
    */
   static final Map<String, String> ENVIRONMENT =
       Map.of(
-          "MALLOC_ARENA_MAX", "2",
-          "MALLOC_MMAP_THRESHOLD_", "131072",
-          "MALLOC_TRIM_THRESHOLD_", "131072");
+          "MALLOC_ARENA_MAX", "1",
+          "MALLOC_MMAP_THRESHOLD_", "65536",
+          "MALLOC_TRIM_THRESHOLD_", "65536",
+          "MALLOC_TOP_PAD_", "16384");
 
   private final List<String> command;
   private final Process process;
@@ -72,15 +79,20 @@ final class EngineProcess implements AutoCloseable {
     }
     Path cache = directory.resolve("engine.aot");
     if (Files.notExists(cache)) {
-      train(command(with(options, "-XX:AOTCacheOutput=" + cache), classPath, task, directory));
+      train(
+          command(
+              with(options, "-XX:-AOTClassLinking", "-XX:AOTCacheOutput=" + cache),
+              classPath,
+              task,
+              directory));
     }
     return new EngineProcess(
         command(with(options, "-XX:AOTCache=" + cache), classPath, task, directory));
   }
 
-  private static List<String> with(List<String> options, String option) {
+  private static List<String> with(List<String> options, String... more) {
     List<String> all = new ArrayList<>(options);
-    all.add(option);
+    all.addAll(List.of(more));
     return all;
   }
 
@@ -142,15 +154,17 @@ final class EngineProcess implements AutoCloseable {
   }
 
   private Program.Run ask(int paced) throws IOException {
+    double cpu = CpuTime.of(process.pid());
+    long begin = System.nanoTime();
     in.write(paced + "\n");
     in.flush();
-    String line = out.readLine();
-    if (line == null) {
+    if (!Engine.DONE.equals(out.readLine())) {
       throw new IOException("the Java process ended; see its words above");
     }
-    String[] words = line.split(" ", -1);
     return new Program.Run(
-        Double.parseDouble(words[0]), Double.parseDouble(words[1]), Long.parseLong(words[2]));
+        (System.nanoTime() - begin) / 1e9,
+        CpuTime.of(process.pid()) - cpu,
+        Peak.bytes(process.pid()));
   }
 
   /** How it was started. */

@@ -12,9 +12,9 @@ final class Peak {
   private Peak() {}
 
   /** Bytes; 0 if the process has ended. */
-  static long bytes(String process) {
+  static long bytes(long process) {
     try {
-      return Files.readAllLines(Path.of("/proc", process, "status")).stream()
+      return Files.readAllLines(Path.of("/proc", String.valueOf(process), "status")).stream()
           .filter(line -> line.startsWith(FIELD))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIB)
           .findFirst()

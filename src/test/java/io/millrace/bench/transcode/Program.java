@@ -92,9 +92,8 @@ record Program(String path, boolean isOpponent) {
 
   private static Run await(Started started) throws InterruptedException, IOException {
     long peak = 0;
-    String process = String.valueOf(started.process.pid());
     do {
-      peak = Math.max(peak, Peak.bytes(process));
+      peak = Math.max(peak, Peak.bytes(started.process.pid()));
     } while (!started.process.waitFor(POLL_MS, TimeUnit.MILLISECONDS));
     double seconds = (System.nanoTime() - started.nanos) / 1e9;
     if (started.process.exitValue() != 0) {

@@ -91,6 +91,7 @@ class ProcessorTest {
                 ChunkLimits.DEFAULT,
                 Duration.ofHours(2),
                 1000,
+                new TwoPartitions().maxRecordBytes(),
                 1 << 20,
                 true,
                 "processors",
@@ -312,6 +313,32 @@ class ProcessorTest {
     assertThat(read(Topics.DEAD_LETTER, "another", 1)).hasSize(1);
     assertThat(read(Topics.DEAD_LETTER, "no/id", 1)).hasSize(1);
     assertThat(read(Topics.DEAD_LETTER, null, 1)).hasSize(1);
+  }
+
+  @Test
+  void recordLargerThanGoesThrough_isADeadLetterWithoutItsPayload() throws Exception {
+    startLoop(PATIENT);
+    byte[] large = new byte[3 << 20];
+    try (Producer<String, byte[]> packed = clients.producer(Map.of("compression.type", "gzip"))) {
+      packed.send(new ProducerRecord<>(Topics.CHUNKS, "large", large)).get();
+      Headers headers = new RecordHeaders().add("trash", large);
+      packed
+          .send(new ProducerRecord<>(Topics.CHUNKS, null, "large", new byte[] {1}, headers))
+          .get();
+    }
+    send("large", 0);
+
+    assertThat(ordered("large", 1)).containsExactly("0/0");
+    List<ConsumerRecord<String, byte[]>> letters = read(Topics.DEAD_LETTER, "large", 2);
+    assertThat(letters)
+        .allSatisfy(
+            letter -> {
+              assertThat(letter.value()).isNull();
+              assertThat(header(letter, "dead-letter-reason")).contains("at most 1048576");
+              assertThat(letter.headers().lastHeader("trash")).isNull();
+            });
+    assertThat(letters.stream().map(letter -> header(letter, "dead-letter-omitted-bytes")))
+        .containsExactly("3145728", "1");
   }
 
   private static Headers structured() {

@@ -21,6 +21,11 @@ final class TwoPartitions implements KafkaTopicsConfig {
   }
 
   @Override
+  public int maxRecordBytes() {
+    return 1 << 20;
+  }
+
+  @Override
   public Duration retention() {
     return Duration.ofHours(1);
   }
