@@ -18,4 +18,17 @@ public record Frame(
     long durationUs,
     boolean isKeyframe,
     boolean isDisposable,
-    byte[] data) {}
+    byte[] data) {
+
+  /** A chunk that is a keyframe, as it was before it was numbered. */
+  public static Frame ofKeyframe(MediaChunk chunk) {
+    return new Frame(
+        chunk.track(),
+        chunk.chunkType(),
+        chunk.timestampUs(),
+        chunk.durationUs(),
+        /* isKeyframe= */ true,
+        /* isDisposable= */ false,
+        chunk.data());
+  }
+}

@@ -28,16 +28,7 @@ public final class KeyframePictures {
 
   /** The picture of a keyframe whose track's configuration is known. */
   public Uni<byte[]> of(MediaChunk keyframe, TrackConfig config) {
-    Frame frame =
-        new Frame(
-            keyframe.track(),
-            keyframe.chunkType(),
-            keyframe.timestampUs(),
-            keyframe.durationUs(),
-            true,
-            false,
-            keyframe.data());
-    return picture(keyframe, config, frame);
+    return picture(keyframe, config, Frame.ofKeyframe(keyframe));
   }
 
   private Uni<byte[]> picture(MediaChunk keyframe, TrackConfig config, Frame frame) {

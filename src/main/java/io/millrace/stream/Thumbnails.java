@@ -61,16 +61,7 @@ public final class Thumbnails implements AutoCloseable {
   CompletableFuture<Thumbnail> of(MediaChunk keyframe, TrackConfig config) {
     String streamId = keyframe.streamId();
     long number = keyframe.sequenceNumber();
-    Frame frame =
-        new Frame(
-            keyframe.track(),
-            keyframe.chunkType(),
-            keyframe.timestampUs(),
-            keyframe.durationUs(),
-            true,
-            false,
-            keyframe.data());
-    return make(config, frame)
+    return make(config, Frame.ofKeyframe(keyframe))
         .handle(
             (jpeg, failure) -> {
               if (failure != null) {

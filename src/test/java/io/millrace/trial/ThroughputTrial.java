@@ -21,7 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 /**
  * How fast chunks go from HTTP through {@code media.chunks} and a processor into {@code
  * media.ordered}, beside kafka-producer-perf-test that writes as many of the same bytes to the same
- * broker, in turns.
+ * broker, in turns. Nobody reads, so no process follows {@code media.ordered}.
  *
  * <p>As a program: {@code --chunks=10000 --rounds=5 --connections=16 --exactly-once=true}.
  */
@@ -62,7 +62,7 @@ final class ThroughputTrial {
   }
 
   ThroughputTrial(int chunks, int rounds, int connections, boolean exactlyOnce) {
-    this.chunks = chunks;
+    this.chunks = chunks / connections * connections;
     this.rounds = rounds;
     this.connections = connections;
     this.exactlyOnce = exactlyOnce;
@@ -109,7 +109,7 @@ final class ThroughputTrial {
               "millrace.follow.enabled",
               "false");
       try (AppProcess processor = app(broker, "processor", processing);
-          AppProcess ingest = app(broker, "ingest", Map.of());
+          AppProcess ingest = app(broker, "ingest", Map.of("millrace.follow.enabled", "false"));
           PerfTool tool = new PerfTool();
           Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
           TopicScan in = new TopicScan(broker.bootstrapServers(), Topics.CHUNKS);
