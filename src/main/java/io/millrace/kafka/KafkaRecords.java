@@ -35,13 +35,16 @@ public final class KafkaRecords {
   /** One of them: the topic that the record was in. */
   public static final String DEAD_LETTER_TOPIC = DEAD_LETTER_PREFIX + "topic";
 
-  /** Another: the bytes of a payload that was left out, being larger than the topic takes. */
+  /** Another, of a letter that is without the record's payload: so many bytes were left out. */
   public static final String DEAD_LETTER_OMITTED = DEAD_LETTER_PREFIX + "omitted-bytes";
 
   /** What a record takes beside its key, value and headers, and each header beside its text. */
   private static final int OVERHEAD_BYTES = 80;
 
   private static final int HEADER_OVERHEAD_BYTES = 8;
+
+  /** What the headers of a record may take that is not left out as well, in bytes. */
+  private static final int MAX_KEPT_HEADER_BYTES = 256 << 10;
 
   private static final String PREFIX = "ce_";
   private static final String CONTENT_TYPE = "content-type";
@@ -182,18 +185,33 @@ public final class KafkaRecords {
 
   /** The bytes that a record takes uncompressed, roughly and not too few. */
   public static long sizeBytes(ConsumerRecord<?, ?> record) {
-    long size = OVERHEAD_BYTES;
-    size += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
-    for (Header header : record.headers()) {
+    return OVERHEAD_BYTES
+        + Math.max(0, record.serializedKeySize())
+        + Math.max(0, record.serializedValueSize())
+        + sizeBytes(record.headers());
+  }
+
+  private static long sizeBytes(Headers headers) {
+    long size = 0;
+    for (Header header : headers) {
       size += HEADER_OVERHEAD_BYTES + header.key().length();
       size += header.value() == null ? 0 : header.value().length;
     }
     return size;
   }
 
-  /** Has a dead letter say that it is without the payload of so many bytes. */
-  public static void omitted(Headers letter, long bytes) {
-    put(letter, DEAD_LETTER_OMITTED, Long.toString(bytes));
+  /**
+   * The headers of a dead letter that has no room for the record's payload. They are without those
+   * of the record if these are large themselves.
+   *
+   * @param payloadBytes what is left out
+   */
+  public static Headers deadLetterInPart(
+      Headers headers, long payloadBytes, String reason, String topic, int partition, long offset) {
+    Headers kept = sizeBytes(headers) <= MAX_KEPT_HEADER_BYTES ? headers : new RecordHeaders();
+    Headers letter = deadLetter(kept, reason, topic, partition, offset);
+    put(letter, DEAD_LETTER_OMITTED, Long.toString(payloadBytes));
+    return letter;
   }
 
   private static void attribute(Headers headers, String name, String value) {

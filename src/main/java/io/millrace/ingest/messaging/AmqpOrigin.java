@@ -1,5 +1,6 @@
 package io.millrace.ingest.messaging;
 
+import io.millrace.kafka.KafkaRecords;
 import io.millrace.wire.ReceivedEvent;
 import io.smallrye.reactive.messaging.amqp.IncomingAmqpMetadata;
 import io.smallrye.reactive.messaging.amqp.OutgoingAmqpMetadata;
@@ -51,12 +52,17 @@ record AmqpOrigin(IncomingAmqpMetadata metadata) implements Origin {
   }
 
   @Override
-  public Metadata deadLetter(String reason, long omittedBytes) {
-    JsonObject properties =
-        properties().copy().put(REASON, reason).put("dead-letter-address", metadata.getAddress());
-    if (omittedBytes > 0) {
-      properties.put(OMITTED_BYTES, omittedBytes);
-    }
+  public Metadata deadLetter(String reason) {
+    return letter(properties().copy(), reason);
+  }
+
+  @Override
+  public Metadata deadLetterInPart(String reason, long payloadBytes) {
+    return letter(properties().copy().put(KafkaRecords.DEAD_LETTER_OMITTED, payloadBytes), reason);
+  }
+
+  private Metadata letter(JsonObject properties, String reason) {
+    properties.put(REASON, reason).put("dead-letter-address", metadata.getAddress());
     var letter = OutgoingAmqpMetadata.builder().withDurable(true);
     if (metadata.getId() != null) {
       properties.put("dead-letter-message-id", metadata.getId());

@@ -28,9 +28,9 @@ class DeadLetters {
   Uni<Void> refuse(Message<?> message, Origin origin, Throwable reason) {
     byte[] body = ChunkMessages.bodyOf(message);
     String text = String.valueOf(reason.getMessage());
-    return send(body, origin.deadLetter(text, 0))
+    return send(body, origin.deadLetter(text))
         .onFailure(RecordTooLargeException.class)
-        .recoverWithUni(() -> send(NOTHING, origin.deadLetter(text, body.length)))
+        .recoverWithUni(() -> send(NOTHING, origin.deadLetterInPart(text, body.length)))
         .chain(() -> Uni.createFrom().completionStage(message.nack(reason)));
   }
 
@@ -41,7 +41,7 @@ class DeadLetters {
   private Uni<Void> send(byte[] body, Metadata metadata) {
     return Uni.createFrom()
         .deferred(() -> channel.sendMessage(Message.of(body, metadata)))
-        .onFailure(failure -> body.length == 0 || !(failure instanceof RecordTooLargeException))
+        .onFailure(failure -> !(failure instanceof RecordTooLargeException))
         .retry()
         .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
         .indefinitely()

@@ -30,17 +30,29 @@ record KafkaOrigin(IncomingKafkaRecordMetadata<?, ?> metadata) implements Origin
   }
 
   @Override
-  public Metadata deadLetter(String reason, long omittedBytes) {
-    Headers headers =
+  public Metadata deadLetter(String reason) {
+    return letter(
         KafkaRecords.deadLetter(
             metadata.getHeaders(),
             reason,
             metadata.getTopic(),
             metadata.getPartition(),
-            metadata.getOffset());
-    if (omittedBytes > 0) {
-      KafkaRecords.omitted(headers, omittedBytes);
-    }
+            metadata.getOffset()));
+  }
+
+  @Override
+  public Metadata deadLetterInPart(String reason, long payloadBytes) {
+    return letter(
+        KafkaRecords.deadLetterInPart(
+            metadata.getHeaders(),
+            payloadBytes,
+            reason,
+            metadata.getTopic(),
+            metadata.getPartition(),
+            metadata.getOffset()));
+  }
+
+  private Metadata letter(Headers headers) {
     return Metadata.of(
         OutgoingKafkaRecordMetadata.builder().withKey(routedTo()).withHeaders(headers).build());
   }

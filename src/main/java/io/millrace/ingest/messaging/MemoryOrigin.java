@@ -42,7 +42,12 @@ record MemoryOrigin(Metadata metadata) implements Origin {
   }
 
   @Override
-  public Metadata deadLetter(String reason, long omittedBytes) {
+  public Metadata deadLetter(String reason) {
     return metadata.with(new DeadLetter(reason));
+  }
+
+  @Override
+  public Metadata deadLetterInPart(String reason, long payloadBytes) {
+    return deadLetter(reason);
   }
 }

@@ -44,13 +44,9 @@ sealed interface Origin permits AmqpOrigin, KafkaOrigin, MemoryOrigin {
    */
   boolean givesBackAny();
 
-  /** Header of a dead letter that is without its payload: the bytes that were left out. */
-  String OMITTED_BYTES = "dead-letter-omitted-bytes";
+  /** Metadata of the dead letter: all that came with the message, the reason and the position. */
+  Metadata deadLetter(String reason);
 
-  /**
-   * Metadata of the dead letter: all that came with the message, the reason and the position.
-   *
-   * @param omittedBytes of the payload, if it is left out; 0 if it is there
-   */
-  Metadata deadLetter(String reason, long omittedBytes);
+  /** The same of a letter that is without the message's payload of so many bytes. */
+  Metadata deadLetterInPart(String reason, long payloadBytes);
 }

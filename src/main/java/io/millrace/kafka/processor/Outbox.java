@@ -9,7 +9,6 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** What a step of the loop puts out, in order, until it is sent. Not thread-safe. */
@@ -32,26 +31,25 @@ final class Outbox {
 
   /** A record that was refused, with all that it had. */
   void deadLetter(ConsumerRecord<String, byte[]> record, String reason) {
-    deadLetter(record, record.value(), letter(record, record.headers(), reason));
+    deadLetter(
+        record,
+        record.value(),
+        KafkaRecords.deadLetter(
+            record.headers(), reason, record.topic(), record.partition(), record.offset()));
   }
 
-  /**
-   * A record that was refused since it is larger than goes through: without its payload, and
-   * without its headers if they are too large themselves.
-   */
-  void deadLetterInPart(ConsumerRecord<String, byte[]> record, String reason, int maxBytes) {
-    int payloadBytes = Math.max(0, record.serializedValueSize());
-    boolean hasRoomForHeaders = KafkaRecords.sizeBytes(record) - payloadBytes <= maxBytes;
-    Headers headers =
-        letter(record, hasRoomForHeaders ? record.headers() : new RecordHeaders(), reason);
-    KafkaRecords.omitted(headers, payloadBytes);
-    deadLetter(record, null, headers);
-  }
-
-  private static Headers letter(
-      ConsumerRecord<String, byte[]> record, Headers headers, String reason) {
-    return KafkaRecords.deadLetter(
-        headers, reason, record.topic(), record.partition(), record.offset());
+  /** A record that was refused since it is larger than goes through: without its payload. */
+  void deadLetterInPart(ConsumerRecord<String, byte[]> record, String reason) {
+    deadLetter(
+        record,
+        null,
+        KafkaRecords.deadLetterInPart(
+            record.headers(),
+            Math.max(0, record.serializedValueSize()),
+            reason,
+            record.topic(),
+            record.partition(),
+            record.offset()));
   }
 
   private void deadLetter(

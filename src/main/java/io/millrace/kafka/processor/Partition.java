@@ -141,7 +141,7 @@ final class Partition {
     String reason =
         "a record of %d bytes uncompressed, at most %d go through; send a large payload by reference (dataref), or raise millrace.kafka.topics.max-record-bytes and max.message.bytes of %s and %s"
             .formatted(size, most, Topics.ORDERED, Topics.DEAD_LETTER);
-    outbox.deadLetterInPart(record, reason, most);
+    outbox.deadLetterInPart(record, reason);
     return true;
   }
 
