@@ -9,7 +9,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,18 +49,14 @@ final class AmqpTrial {
   }
 
   public static void main(String... arguments) throws Exception {
-    Map<String, String> options = new HashMap<>();
-    for (String argument : arguments) {
-      String[] parts = argument.replaceFirst("^--", "").split("=", 2);
-      options.put(parts[0], parts[1]);
-    }
+    TrialOptions options = new TrialOptions(arguments);
     AmqpTrial trial =
         new AmqpTrial(
-            Integer.parseInt(options.getOrDefault("streams", "60")),
-            Integer.parseInt(options.getOrDefault("chunks", "4000")),
-            Integer.parseInt(options.getOrDefault("kills", "6")),
-            Integer.parseInt(options.getOrDefault("restarts", "2")),
-            Long.parseLong(options.getOrDefault("seed", "1")));
+            options.whole("streams", 60),
+            options.whole("chunks", 4000),
+            options.whole("kills", 6),
+            options.whole("restarts", 2),
+            options.whole("seed", 1));
     trial.run();
     System.out.println(trial.table());
     System.exit(trial.isPassed() ? 0 : 1);

@@ -63,19 +63,15 @@ final class ClusterTrial {
   }
 
   public static void main(String... arguments) throws Exception {
-    Map<String, String> options = new HashMap<>();
-    for (String argument : arguments) {
-      String[] parts = argument.replaceFirst("^--", "").split("=", 2);
-      options.put(parts[0], parts[1]);
-    }
+    TrialOptions options = new TrialOptions(arguments);
     ClusterTrial trial =
         new ClusterTrial(
-            Integer.parseInt(options.getOrDefault("streams", "60")),
-            Integer.parseInt(options.getOrDefault("chunks", "4000")),
-            Integer.parseInt(options.getOrDefault("kills", "6")),
-            Integer.parseInt(options.getOrDefault("rollings", "2")),
-            Boolean.parseBoolean(options.getOrDefault("exactly-once", "true")),
-            Long.parseLong(options.getOrDefault("seed", "1")));
+            options.whole("streams", 60),
+            options.whole("chunks", 4000),
+            options.whole("kills", 6),
+            options.whole("rollings", 2),
+            options.flag("exactly-once", true),
+            options.whole("seed", 1));
     trial.run();
     System.out.println(trial.table());
     System.exit(trial.isPassed() ? 0 : 1);

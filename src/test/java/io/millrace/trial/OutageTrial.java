@@ -6,7 +6,6 @@ import io.millrace.kafka.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -78,19 +77,15 @@ final class OutageTrial {
   }
 
   public static void main(String... arguments) throws Exception {
-    Map<String, String> options = new HashMap<>();
-    for (String argument : arguments) {
-      String[] parts = argument.replaceFirst("^--", "").split("=", 2);
-      options.put(parts[0], parts[1]);
-    }
+    TrialOptions options = new TrialOptions(arguments);
     OutageTrial trial =
         new OutageTrial(
             new Settings(
-                Duration.ofSeconds(Integer.parseInt(options.getOrDefault("seconds", "30"))),
+                Duration.ofSeconds(options.whole("seconds", 30)),
                 Duration.ofSeconds(15),
-                Integer.parseInt(options.getOrDefault("posters", "16")),
-                Double.parseDouble(options.getOrDefault("posts", "160")),
-                Double.parseDouble(options.getOrDefault("media-mib", "2")),
+                options.whole("posters", 16),
+                options.decimal("posts", 160),
+                options.decimal("media-mib", 2),
                 HEAP_MIB / 8));
     trial.run();
     System.out.println(trial.table());

@@ -75,17 +75,13 @@ final class ThroughputTrial {
   }
 
   public static void main(String... arguments) throws Exception {
-    Map<String, String> options = new HashMap<>();
-    for (String argument : arguments) {
-      String[] parts = argument.replaceFirst("^--", "").split("=", 2);
-      options.put(parts[0], parts[1]);
-    }
+    TrialOptions options = new TrialOptions(arguments);
     ThroughputTrial trial =
         new ThroughputTrial(
-            Integer.parseInt(options.getOrDefault("chunks", "10000")),
-            Integer.parseInt(options.getOrDefault("rounds", "5")),
-            Integer.parseInt(options.getOrDefault("connections", "16")),
-            Boolean.parseBoolean(options.getOrDefault("exactly-once", "true")));
+            options.whole("chunks", 10000),
+            options.whole("rounds", 5),
+            options.whole("connections", 16),
+            options.flag("exactly-once", true));
     trial.run();
     System.out.println(trial.table());
     System.exit(trial.ratio() >= BAR ? 0 : 1);
