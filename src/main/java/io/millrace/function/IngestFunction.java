@@ -5,7 +5,6 @@ import io.millrace.chunk.ChunkProcessor;
 import io.millrace.claim.ClaimCheck;
 import io.millrace.media.StreamId;
 import io.millrace.stream.IngestSummary;
-import io.millrace.stream.MediaIngest;
 import io.millrace.stream.Pipeline;
 import io.millrace.stream.StreamBusyException;
 import io.millrace.wire.ReceivedEvent;
@@ -101,7 +100,7 @@ public class IngestFunction {
             config.sinkInFlight());
     return pipeline
         .ingestInto(new SinkIntake(sender))
-        .ingest(streamId, name, MediaIngest.Mode.MEDIA, bytes)
+        .ingest(streamId, name, bytes)
         .onTermination()
         .invoke(() -> writing.remove(streamId));
   }

@@ -8,11 +8,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts bytes into chunks of the stream's chunk size without looking inside. The last chunk is
- * final; so that it can be told, each chunk goes out when the first byte behind it has come.
+ * Cuts bytes into chunks of one size without looking inside. The last chunk is final; so that it
+ * can be told, each chunk goes out when the first byte behind it has come.
  */
 final class ByteSlicer {
   private final MediaStream stream;
+  private final int pieceBytes;
   private final IngestSession session;
   private byte @Nullable [] ready;
   private long bytes;
@@ -23,8 +24,9 @@ final class ByteSlicer {
     int read(ByteBuffer target) throws IOException;
   }
 
-  ByteSlicer(MediaStream stream, IngestSession session) {
+  ByteSlicer(MediaStream stream, int pieceBytes, IngestSession session) {
     this.stream = stream;
+    this.pieceBytes = pieceBytes;
     this.session = session;
   }
 
@@ -41,13 +43,13 @@ final class ByteSlicer {
    * @throws MediaException if no byte came
    */
   @Nullable String run(Source source) {
-    ByteBuffer piece = ByteBuffer.allocate(stream.chunkSizeBytes());
+    ByteBuffer piece = ByteBuffer.allocate(pieceBytes);
     IOException failure = null;
     try {
       while (source.read(piece) >= 0) {
         if (!piece.hasRemaining()) {
           push(piece.array());
-          piece = ByteBuffer.allocate(stream.chunkSizeBytes());
+          piece = ByteBuffer.allocate(pieceBytes);
         }
       }
     } catch (IOException e) {

@@ -61,6 +61,11 @@ public final class MediaIngest {
     IngestSummary run(IngestSession session) throws Exception;
   }
 
+  /** The same over the bytes of a body. */
+  private interface FeedWork {
+    IngestSummary run(IngestSession session, ByteFeed feed) throws Exception;
+  }
+
   /**
    * Makes an entry for media.
    *
@@ -98,19 +103,35 @@ public final class MediaIngest {
    *
    * @param name what the sender calls it: a hint at the container, not trusted
    */
-  public Uni<IngestSummary> ingest(
-      String streamId, String name, Mode mode, Flow.Publisher<ByteBuffer> body) {
+  public Uni<IngestSummary> ingest(String streamId, String name, Flow.Publisher<ByteBuffer> body) {
+    return ingest(
+        streamId,
+        body,
+        (session, feed) ->
+            finish(session, demuxer.demux(feed, name, session), !feed.isBrokenOff()));
+  }
+
+  /**
+   * Takes a body in as bytes, cut into pieces without looking inside, no faster than they are taken
+   * on. Its end ends the epoch; cancelling breaks it off.
+   *
+   * @param pieceBytes size of the pieces, from 1 to {@link MediaStream#MAX_CHUNK_SIZE_BYTES}; null
+   *     for the stream's chunk size
+   */
+  public Uni<IngestSummary> ingestBytes(
+      String streamId, @Nullable Integer pieceBytes, Flow.Publisher<ByteBuffer> body) {
+    return ingest(streamId, body, (session, feed) -> slice(session, pieceBytes, feed::read));
+  }
+
+  private Uni<IngestSummary> ingest(
+      String streamId, Flow.Publisher<ByteBuffer> body, FeedWork work) {
     ByteFeed feed = new ByteFeed(ByteFeed.DEFAULT_BOUND_BYTES, senderTimeout);
     return start(
             streamId,
             null,
             session -> {
               body.subscribe(feed);
-              return switch (mode) {
-                case MEDIA ->
-                    finish(session, demuxer.demux(feed, name, session), !feed.isBrokenOff());
-                case BYTES -> slice(session, feed::read);
-              };
+              return work.run(session, feed);
             })
         .onCancellation()
         .invoke(() -> feed.abort(new IOException("the sender left")))
@@ -217,18 +238,20 @@ public final class MediaIngest {
     return maxSenders - places.availablePermits();
   }
 
-  private IngestSummary slice(IngestSession session, ByteSlicer.Source source) {
+  private IngestSummary slice(
+      IngestSession session, @Nullable Integer pieceBytes, ByteSlicer.Source source) {
     MediaStream known = registry.description(session.streamId());
     MediaStream stream =
         known != null ? known : MediaStream.withDefaults(session.streamId(), Instant.now());
-    ByteSlicer slicer = new ByteSlicer(stream, session);
+    ByteSlicer slicer =
+        new ByteSlicer(stream, pieceBytes == null ? stream.chunkSizeBytes() : pieceBytes, session);
     String warning = slicer.run(source);
     return session.summary(new DemuxSummary("bytes", 0, slicer.bytes(), List.of(), warning));
   }
 
   private IngestSummary sliceFile(IngestSession session, Path file) {
     try (FileChannel channel = FileChannel.open(file)) {
-      return slice(session, channel::read);
+      return slice(session, null, channel::read);
     } catch (NoSuchFileException e) {
       throw new MediaException(Kind.FILE_NOT_FOUND, 0, "there is no file '%s'".formatted(file), e);
     } catch (IOException e) {

@@ -56,9 +56,7 @@ public final class MediaStreamingService implements AutoCloseable {
               pipeline.registry().configure(stream);
               return switch (source) {
                 case LiveSource.Push push ->
-                    pipeline
-                        .ingest()
-                        .ingest(stream.id(), push.name(), MediaIngest.Mode.MEDIA, push.bytes());
+                    pipeline.ingest().ingest(stream.id(), push.name(), push.bytes());
                 case LiveSource.Generator generator ->
                     pipeline.ingest().ingest(stream.id(), generator);
               };

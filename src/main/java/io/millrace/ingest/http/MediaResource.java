@@ -1,7 +1,10 @@
 package io.millrace.ingest.http;
 
+import io.millrace.media.MediaStream;
+import io.millrace.stream.IngestSummary;
 import io.millrace.stream.MediaIngest;
 import io.millrace.stream.StreamRegistry;
+import io.millrace.wire.ChunkReader;
 import io.millrace.wire.MalformedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
@@ -61,10 +64,19 @@ public class MediaResource {
       @Parameter(description = "bytes cuts the body into pieces without looking inside")
           @QueryParam("mode")
           @Nullable String mode,
+      @Parameter(
+              description = "Size of those pieces in bytes; else the stream's chunkSize",
+              schema = @Schema(type = SchemaType.INTEGER))
+          @QueryParam("chunkSize")
+          @Nullable String chunkSize,
       @Context HttpServerRequest request) {
-    MediaIngest.Mode how = mode(mode);
+    boolean isBytes = isBytes(mode);
+    Integer pieceBytes = pieceBytes(chunkSize, isBytes);
     requireWhole(request);
-    return ingest.ingest(id, name, how, new RequestBytes(request)).map(IngestView::of);
+    RequestBytes body = new RequestBytes(request);
+    Uni<IngestSummary> summary =
+        isBytes ? ingest.ingestBytes(id, pieceBytes, body) : ingest.ingest(id, name, body);
+    return summary.map(IngestView::of);
   }
 
   @POST
@@ -80,8 +92,9 @@ public class MediaResource {
       @PathParam("id") String id,
       @PathParam("name") String name,
       @QueryParam("mode") @Nullable String mode,
+      @QueryParam("chunkSize") @Nullable String chunkSize,
       @Context HttpServerRequest request) {
-    return put(id, name, mode, request);
+    return put(id, name, mode, chunkSize, request);
   }
 
   @DELETE
@@ -95,13 +108,24 @@ public class MediaResource {
     registry.status(id);
   }
 
-  private static MediaIngest.Mode mode(@Nullable String mode) {
+  private static boolean isBytes(@Nullable String mode) {
     return switch (mode) {
-      case null -> MediaIngest.Mode.MEDIA;
-      case "media" -> MediaIngest.Mode.MEDIA;
-      case "bytes" -> MediaIngest.Mode.BYTES;
+      case null -> false;
+      case "media" -> false;
+      case "bytes" -> true;
       default -> throw new MalformedException("mode", mode, "expected media or bytes");
     };
+  }
+
+  private static @Nullable Integer pieceBytes(@Nullable String chunkSize, boolean isBytes) {
+    if (chunkSize == null) {
+      return null;
+    }
+    if (!isBytes) {
+      throw new MalformedException(
+          "chunkSize", chunkSize, "media is cut into access units; pieces need mode=bytes");
+    }
+    return (int) ChunkReader.number("chunkSize", chunkSize, 1, MediaStream.MAX_CHUNK_SIZE_BYTES);
   }
 
   /** A range is taken if it is the whole. */
