@@ -1,26 +1,25 @@
 package io.millrace.kafka.processor;
 
-import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
-/** Makes what a step has come to last. */
+/** Makes what a step has come to last, in two moves. */
 interface Committer extends AutoCloseable {
 
   /**
-   * Sends outputs, progress and offsets, and waits until they are stored.
+   * Sends what a step has come to, and waits until it is stored. Any thread may do that.
    *
    * @return false if the group has given the partitions away meanwhile
    * @throws org.apache.kafka.common.KafkaException if it is unknown or hopeless
    */
-  boolean commit(
-      List<ProducerRecord<String, byte[]>> outputs,
-      List<ProducerRecord<String, byte[]>> progress,
-      Map<TopicPartition, OffsetAndMetadata> offsets,
-      Consumer<String, byte[]> consumer);
+  boolean store(StepOutcome outcome);
+
+  /**
+   * Has the group begin behind a step that is stored, if storing it did not. For the consumer's
+   * thread.
+   *
+   * @return false if the group has given the partitions away meanwhile
+   */
+  boolean settle(StepOutcome outcome, Consumer<String, byte[]> consumer);
 
   @Override
   void close();

@@ -9,13 +9,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 
@@ -37,15 +35,16 @@ final class PlainCommitter implements Committer {
   }
 
   @Override
-  public boolean commit(
-      List<ProducerRecord<String, byte[]>> outputs,
-      List<ProducerRecord<String, byte[]>> progress,
-      Map<TopicPartition, OffsetAndMetadata> offsets,
-      Consumer<String, byte[]> consumer) {
-    store(outputs);
-    store(progress);
+  public boolean store(StepOutcome outcome) {
+    store(outcome.outputs());
+    store(outcome.progress());
+    return true;
+  }
+
+  @Override
+  public boolean settle(StepOutcome outcome, Consumer<String, byte[]> consumer) {
     try {
-      consumer.commitSync(offsets);
+      consumer.commitSync(outcome.offsets());
       return true;
     } catch (CommitFailedException | RebalanceInProgressException e) {
       return false;

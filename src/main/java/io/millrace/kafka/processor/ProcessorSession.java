@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A member of the group, from joining to leaving or failing. Each step reads some records, puts
- * them in order, and commits what came of it; between steps nothing is uncommitted.
+ * them in order, and begins to commit what came of it, once the step before is committed; before
+ * partitions come or go, all is.
  *
  * <p>Used by one thread, but for {@link #wakeUp}.
  */
@@ -32,23 +33,34 @@ final class ProcessorSession implements AutoCloseable {
   private static final Duration CONTACT_LIMIT = Duration.ofSeconds(5);
   private static final int MAX_RECORDS = 2000;
 
+  /**
+   * What is read ahead is this much, twice: large, so that whoever is behind commits less often.
+   */
+  private static final int MAX_FETCH_BYTES = 16 << 20;
+
   private final ProcessorSettings settings;
   private final ProcessorCounts counts;
   private final Outbox outbox;
   private final ProgressLog progressLog;
   private final Consumer<String, byte[]> consumer;
-  private final Committer committer;
+  private final Commits commits;
   private final Map<TopicPartition, Partition> partitions = new HashMap<>();
+
+  /** The group has given partitions away before their last step was committed. */
+  private boolean hasMovedOn;
+
   private volatile Map<Integer, PartitionStatus> status = Map.of();
 
   ProcessorSession(KafkaClients clients, ProcessorSettings settings, ProcessorCounts counts) {
     this.settings = settings;
     this.counts = counts;
     this.outbox = new Outbox(counts);
-    this.committer =
-        settings.exactlyOnce()
-            ? new TransactionCommitter(clients, settings)
-            : new PlainCommitter(clients);
+    this.commits =
+        new Commits(
+            settings.exactlyOnce()
+                ? new TransactionCommitter(clients, settings)
+                : new PlainCommitter(clients),
+            counts);
     this.consumer = clients.consumer(consumerSettings(settings));
     this.progressLog = new ProgressLog(clients);
     consumer.subscribe(Set.of(Topics.CHUNKS), new Assignment());
@@ -60,21 +72,25 @@ final class ProcessorSession implements AutoCloseable {
     all.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_RECORDS);
+    all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_FETCH_BYTES / 4);
+    all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
     if (settings.instanceId() != null) {
       all.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.instanceId());
     }
     return all;
   }
 
-  /** Partitions come and go while the consumer polls, between steps. */
+  /** Partitions come and go while the consumer polls. */
   private final class Assignment implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+      finishCommit();
       load(assigned);
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+      finishCommit();
       partitions.keySet().removeAll(revoked);
     }
   }
@@ -103,12 +119,16 @@ final class ProcessorSession implements AutoCloseable {
   }
 
   /**
-   * Reads, orders and commits once.
+   * Reads, orders and begins to commit once.
    *
    * @throws org.apache.kafka.common.KafkaException if the session cannot go on
    */
   void step() {
     ConsumerRecords<String, byte[]> records = consumer.poll(LONGEST_POLL);
+    if (hasMovedOn) { // while it polled
+      reload();
+      return;
+    }
     for (ConsumerRecord<String, byte[]> record : records) {
       Partition partition = partitions.get(new TopicPartition(record.topic(), record.partition()));
       if (partition != null) {
@@ -117,9 +137,11 @@ final class ProcessorSession implements AutoCloseable {
       }
     }
     Map<Integer, Long> lags = passTime(records);
-    if (!commit()) {
-      counts.restarts.increment();
+    finishCommit();
+    if (hasMovedOn) {
       reload();
+    } else {
+      beginCommit();
     }
     Map<Integer, PartitionStatus> now = new TreeMap<>();
     partitions
@@ -176,8 +198,13 @@ final class ProcessorSession implements AutoCloseable {
     return java.util.Objects.requireNonNull(partitions.get(each));
   }
 
-  /** False if the group has moved on: nothing was committed. */
-  private boolean commit() {
+  private void finishCommit() {
+    if (!commits.finish(consumer)) {
+      hasMovedOn = true;
+    }
+  }
+
+  private void beginCommit() {
     List<ProducerRecord<String, byte[]>> outputs = outbox.takeAll();
     List<ProducerRecord<String, byte[]>> progress = new ArrayList<>();
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -192,20 +219,15 @@ final class ProcessorSession implements AutoCloseable {
                     (id, each) -> progress.add(ProgressLog.record(partition.number(), id, each)));
           }
         });
-    if (offsets.isEmpty()) {
-      return true;
+    if (!offsets.isEmpty()) {
+      commits.begin(new StepOutcome(outputs, progress, offsets, consumer.groupMetadata()));
     }
-    long start = System.nanoTime();
-    boolean isCommitted = committer.commit(outputs, progress, offsets, consumer);
-    if (isCommitted) {
-      counts.commits.increment();
-      counts.commitNanos.add(System.nanoTime() - start);
-    }
-    return isCommitted;
   }
 
   /** Goes back to what is committed. */
   private void reload() {
+    counts.restarts.increment();
+    hasMovedOn = false;
     outbox.takeAll();
     partitions.clear();
     load(consumer.assignment());
@@ -221,11 +243,13 @@ final class ProcessorSession implements AutoCloseable {
     consumer.wakeup();
   }
 
+  /** Finishes the last step and leaves the group. */
   @Override
   public void close() {
     try (consumer;
-        progressLog) {
-      committer.close();
+        progressLog;
+        commits) {
+      finishCommit();
     }
   }
 }

@@ -10,7 +10,6 @@ import io.millrace.stream.RoleConfig;
 import io.millrace.stream.StreamConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -19,8 +18,6 @@ import java.time.InstantSource;
 /** Makes the processor out of the configuration; it runs in role processor with profile kafka. */
 @Singleton
 final class ProcessorWiring {
-  private static final String PROFILE = "kafka";
-
   @Produces
   @Singleton
   ProcessorLoop processor(
@@ -47,7 +44,7 @@ final class ProcessorWiring {
   }
 
   static boolean runs(RoleConfig role) {
-    return role.role() == Role.PROCESSOR && ConfigUtils.isProfileActive(PROFILE);
+    return role.role() == Role.PROCESSOR && KafkaClients.areInUse();
   }
 
   void onStart(@Observes StartupEvent start, RoleConfig role, ProcessorLoop processor) {

@@ -2,16 +2,13 @@ package io.millrace.kafka.processor;
 
 import io.millrace.kafka.KafkaClients;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 
 /** All of a step or nothing of it: one transaction. */
@@ -43,22 +40,24 @@ final class TransactionCommitter implements Committer {
   }
 
   @Override
-  public boolean commit(
-      List<ProducerRecord<String, byte[]>> outputs,
-      List<ProducerRecord<String, byte[]>> progress,
-      Map<TopicPartition, OffsetAndMetadata> offsets,
-      Consumer<String, byte[]> consumer) {
+  public boolean store(StepOutcome outcome) {
     producer.beginTransaction();
     try {
-      outputs.forEach(this::send);
-      progress.forEach(this::send);
-      producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+      outcome.outputs().forEach(this::send);
+      outcome.progress().forEach(this::send);
+      producer.sendOffsetsToTransaction(outcome.offsets(), outcome.group());
       producer.commitTransaction();
       return true;
     } catch (CommitFailedException | RebalanceInProgressException e) {
       producer.abortTransaction();
       return false;
     }
+  }
+
+  /** The offsets are in the transaction. */
+  @Override
+  public boolean settle(StepOutcome outcome, Consumer<String, byte[]> consumer) {
+    return true;
   }
 
   /** A record that is not stored fails the commit. */
