@@ -1,5 +1,6 @@
 package io.millrace.kafka;
 
+import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
@@ -19,8 +20,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Clients of the broker that the {@code kafka.*} properties name. */
 @Singleton
 public final class KafkaClients {
+  private static final String PROFILE = "kafka";
+
   /** More than the largest record, so that the topic's own limit counts. */
   private static final int MAX_REQUEST_BYTES = 4 << 20;
+
+  /** At the client's 16 KiB a chunk of that size is a batch, and a partition's turn, of its own. */
+  private static final int BATCH_BYTES = 256 << 10;
+
+  private static final long RECONNECT_MS = 1000;
 
   private final Map<String, Object> common;
 
@@ -31,6 +39,11 @@ public final class KafkaClients {
    */
   public KafkaClients(@Identifier("default-kafka-broker") Map<String, Object> common) {
     this.common = Map.copyOf(common);
+  }
+
+  /** Whether chunks go over Kafka: in the profile of that name. */
+  public static boolean areInUse() {
+    return ConfigUtils.isProfileActive(PROFILE);
   }
 
   /**
@@ -52,6 +65,26 @@ public final class KafkaClients {
     all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
     all.putAll(settings);
     return new KafkaProducer<>(all, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * A producer that waits for its brokers however long they are away, and fails no record for that.
+   *
+   * @param bufferBytes what it may hold; sending blocks beyond it
+   */
+  public Producer<String, byte[]> patientProducer(long bufferBytes) {
+    return producer(
+        Map.of(
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            bufferBytes,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            BATCH_BYTES,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            Integer.MAX_VALUE,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            (long) Integer.MAX_VALUE,
+            ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            RECONNECT_MS));
   }
 
   public Admin admin() {

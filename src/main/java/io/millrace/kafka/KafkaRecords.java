@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -72,32 +73,61 @@ public final class KafkaRecords {
    *     nothing
    */
   public static ProducerRecord<String, byte[]> of(MediaChunk chunk, @Nullable String trackConfig) {
-    return chunk(chunk, chunk.data(), trackConfig);
+    return chunk(Topics.ORDERED, ChunkAttributes.id(chunk), chunk, chunk.data(), trackConfig);
   }
 
   /** A chunk whose payload is kept elsewhere: the reference is in an attribute of its own. */
   public static ProducerRecord<String, byte[]> ofReferred(
       MediaChunk chunk, String dataRef, @Nullable String trackConfig) {
-    ProducerRecord<String, byte[]> record = chunk(chunk, new byte[0], trackConfig);
+    ProducerRecord<String, byte[]> record =
+        chunk(Topics.ORDERED, ChunkAttributes.id(chunk), chunk, new byte[0], trackConfig);
     ChunkAttributes.writeDataref(
         dataRef, (name, value) -> attribute(record.headers(), name, value));
     return record;
   }
 
+  /**
+   * A chunk as it came in, for {@link Topics#CHUNKS}.
+   *
+   * @param id for the event of a chunk without a number; unique
+   * @param restarts true if a new epoch begins with it
+   * @param trackConfig how it is decoded; null for nothing
+   * @param dataRef where the payload lies; null to send it along
+   */
+  public static ProducerRecord<String, byte[]> ofAccepted(
+      MediaChunk chunk,
+      String id,
+      boolean restarts,
+      @Nullable String trackConfig,
+      @Nullable String dataRef) {
+    ProducerRecord<String, byte[]> record =
+        chunk(
+            Topics.CHUNKS,
+            chunk.isNumbered() ? ChunkAttributes.id(chunk) : id,
+            chunk,
+            dataRef == null ? chunk.data() : new byte[0],
+            trackConfig);
+    BiConsumer<String, String> attributes =
+        (name, value) -> attribute(record.headers(), name, value);
+    if (restarts) {
+      ChunkAttributes.writeRestart(attributes);
+    }
+    if (dataRef != null) {
+      ChunkAttributes.writeDataref(dataRef, attributes);
+    }
+    return record;
+  }
+
   private static ProducerRecord<String, byte[]> chunk(
-      MediaChunk chunk, byte[] data, @Nullable String trackConfig) {
+      String topic, String id, MediaChunk chunk, byte[] data, @Nullable String trackConfig) {
     Headers headers =
-        headers(
-            ChunkAttributes.id(chunk),
-            ChunkAttributes.TYPE,
-            chunk.streamId(),
-            ChunkAttributes.DATA_CONTENT_TYPE);
+        headers(id, ChunkAttributes.TYPE, chunk.streamId(), ChunkAttributes.DATA_CONTENT_TYPE);
     ChunkAttributes.write(chunk, (name, value) -> attribute(headers, name, value));
     if (trackConfig != null) {
       ChunkAttributes.writeTrackConfig(
           trackConfig, (name, value) -> attribute(headers, name, value));
     }
-    return new ProducerRecord<>(Topics.ORDERED, null, chunk.streamId(), data, headers);
+    return new ProducerRecord<>(topic, null, chunk.streamId(), data, headers);
   }
 
   private static ProducerRecord<String, byte[]> item(StreamItem item, String type, String id) {

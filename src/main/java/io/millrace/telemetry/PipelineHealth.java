@@ -1,6 +1,7 @@
 package io.millrace.telemetry;
 
 import io.millrace.demux.Demuxer;
+import io.millrace.kafka.BrokerContact;
 import io.millrace.kafka.follow.FollowStatus;
 import io.millrace.kafka.follow.Follower;
 import io.millrace.stream.MediaIngest;
@@ -53,6 +54,19 @@ final class PipelineHealth {
         answer.withData("trouble", status.trouble());
       }
       return answer.build();
+    };
+  }
+
+  /** Ready while the brokers answer, if this process hands chunks over to them. */
+  @Produces
+  @Readiness
+  HealthCheck brokers(BrokerContact brokers) {
+    return () -> {
+      HealthCheckResponseBuilder answer = HealthCheckResponse.named("brokers");
+      String trouble = brokers.isNeeded() ? brokers.trouble() : null;
+      return trouble == null
+          ? answer.up().build()
+          : answer.down().withData("trouble", trouble).build();
     };
   }
 

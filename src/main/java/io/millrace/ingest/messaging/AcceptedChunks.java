@@ -1,26 +1,25 @@
 package io.millrace.ingest.messaging;
 
-import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.MutinyEmitter;
-import jakarta.enterprise.context.ApplicationScoped;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.jspecify.annotations.Nullable;
 
-/** The channel {@code chunks-accepted}: chunks that came in over HTTP, for the broker. */
-@ApplicationScoped
-class AcceptedChunks {
-  private final MutinyEmitter<byte[]> channel;
+/** The way of chunks that came in over HTTP to the broker. */
+interface AcceptedChunks {
 
-  /** The channel's buffer needs no bound of its own: {@link InFlight} is one. */
-  AcceptedChunks(
-      @Channel("chunks-accepted") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
-          MutinyEmitter<byte[]> channel) {
-    this.channel = channel;
+  /** What became of a chunk. */
+  interface Stored {
+
+    /**
+     * The broker has answered; on any thread, once.
+     *
+     * @param failure why it did not store the chunk; null if it did
+     */
+    void done(@Nullable Throwable failure);
   }
 
-  /** Completes when the broker has stored the message. */
-  Uni<Void> send(Message<byte[]> message) {
-    return channel.sendMessage(message);
-  }
+  /**
+   * Sends a chunk behind those that were sent before; nothing blocks, nothing is thrown.
+   *
+   * @param dataref where the payload lies; null to send it along
+   */
+  void send(OutgoingChunk chunk, @Nullable String dataref, Stored stored);
 }

@@ -40,14 +40,14 @@ final class BrokerIntake implements ChunkIntake {
   BrokerIntake(
       StreamRegistry registry,
       ChunkProcessor processor,
-      AcceptedChunks channel,
+      AcceptedChunks chunks,
       ClaimCheck claims,
       IntakeTotals totals,
       BrokerIntakeConfig config) {
     this.registry = registry;
     this.processor = processor;
     this.inFlight = new InFlight(config.maxInFlightBytesOrDefault());
-    this.sender = new ChunkSender(channel, claims, inFlight, totals);
+    this.sender = new ChunkSender(chunks, claims, inFlight, totals);
     this.totals = totals;
     this.ackTimeout = config.ackTimeout();
   }

@@ -6,7 +6,6 @@ import io.millrace.media.MediaChunk;
 import io.millrace.stream.IntakeException;
 import io.millrace.stream.IntakeTotals;
 import io.millrace.wire.Checksums;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +18,13 @@ final class ChunkSender {
   /** What a chunk takes beside its payload, in bytes: headers, objects. */
   private static final long OVERHEAD_BYTES = 1024;
 
-  private final AcceptedChunks channel;
+  private final AcceptedChunks chunks;
   private final ClaimCheck claims;
   private final InFlight inFlight;
   private final IntakeTotals totals;
-  private final ChunkWriter writer = new ChunkWriter();
 
-  ChunkSender(AcceptedChunks channel, ClaimCheck claims, InFlight inFlight, IntakeTotals totals) {
-    this.channel = channel;
+  ChunkSender(AcceptedChunks chunks, ClaimCheck claims, InFlight inFlight, IntakeTotals totals) {
+    this.chunks = chunks;
     this.claims = claims;
     this.inFlight = inFlight;
     this.totals = totals;
@@ -52,7 +50,8 @@ final class ChunkSender {
       return CompletableFuture.completedFuture(null);
     }
     if (!claims.isConfigured()) {
-      fail(chunk, result, IntakeException.noStore(chunk.sizeBytes(), claims.thresholdBytes()));
+      fail(
+          cost(chunk), result, IntakeException.noStore(chunk.sizeBytes(), claims.thresholdBytes()));
       return CompletableFuture.completedFuture(null);
     }
     return CompletableFuture.runAsync(
@@ -65,7 +64,7 @@ final class ChunkSender {
     try {
       dataref = claims.store(chunk.streamId(), chunk.data(), Checksums.of(chunk));
     } catch (RuntimeException e) {
-      fail(chunk, result, IntakeException.notStored(e));
+      fail(cost(chunk), result, IntakeException.notStored(e));
       return;
     }
     emit(outgoing, dataref, result);
@@ -73,29 +72,31 @@ final class ChunkSender {
 
   private void emit(
       OutgoingChunk outgoing, @Nullable String dataref, CompletableFuture<ChunkResult> result) {
-    MediaChunk chunk = outgoing.chunk();
+    long cost = cost(outgoing.chunk());
+    long number = outgoing.chunk().sequenceNumber();
     long beginNanos = System.nanoTime();
-    Uni.createFrom()
-        .deferred(() -> channel.send(writer.message(outgoing, dataref)))
-        .subscribe()
-        .with(
-            stored -> {
-              totals.persisted(System.nanoTime() - beginNanos);
-              leave(chunk);
-              result.complete(new ChunkResult.Persisted(chunk.sequenceNumber()));
-            },
-            failure -> fail(chunk, result, IntakeException.notStored(failure)));
+    chunks.send(
+        outgoing,
+        dataref,
+        failure -> { // holds no chunk
+          if (failure == null) {
+            totals.persisted(System.nanoTime() - beginNanos);
+            leave(cost);
+            result.complete(new ChunkResult.Persisted(number));
+          } else {
+            fail(cost, result, IntakeException.notStored(failure));
+          }
+        });
   }
 
-  private void fail(
-      MediaChunk chunk, CompletableFuture<ChunkResult> result, IntakeException failure) {
+  private void fail(long cost, CompletableFuture<ChunkResult> result, IntakeException failure) {
     totals.refused(failure.kind());
-    leave(chunk);
+    leave(cost);
     result.completeExceptionally(failure);
   }
 
-  private void leave(MediaChunk chunk) {
-    totals.inFlight(-cost(chunk));
-    inFlight.release(cost(chunk));
+  private void leave(long cost) {
+    totals.inFlight(-cost);
+    inFlight.release(cost);
   }
 }
