@@ -1,7 +1,10 @@
 package io.millrace.trial;
 
 import io.millrace.app.AppProcess;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,37 +12,65 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Connections that post chunks as fast as they are answered, a stream each. */
+/**
+ * Connections that bring chunks as fast as they are taken, a stream each, until so many have come
+ * in through all of them together.
+ */
 final class ChunkLoad {
+  private static final int OK = 200;
   private static final int ACCEPTED = 202;
 
   private final URI server;
+  private final Way way;
   private final List<byte[]> payloads;
   private final int connections;
-  private final int chunksEach;
+  private final AtomicInteger left;
+  private final int[] sent;
   private final AtomicLong cpuNanos = new AtomicLong();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private String prefix = "";
 
-  ChunkLoad(AppProcess ingest, List<byte[]> payloads, int connections, int chunksEach) {
-    this.server = ingest.uri("/");
-    this.payloads = payloads;
-    this.connections = connections;
-    this.chunksEach = chunksEach;
+  /** How the chunks come in. */
+  enum Way {
+    /** A request a chunk, each when the one before it is persisted. */
+    POSTS("a request a chunk"),
+    /** A request a stream, cut into chunks by the server: how encoders push. */
+    UPLOADS("a request a stream");
+
+    private final String label;
+
+    Way(String label) {
+      this.label = label;
+    }
+
+    String label() {
+      return label;
+    }
   }
 
-  /** Posts all; returns when the last is acknowledged. */
+  /** Makes a load; all payloads are of one size. */
+  ChunkLoad(AppProcess ingest, Way way, List<byte[]> payloads, int connections, int chunks) {
+    this.server = ingest.uri("/");
+    this.way = way;
+    this.payloads = payloads;
+    this.connections = connections;
+    this.left = new AtomicInteger(chunks);
+    this.sent = new int[connections];
+  }
+
+  /** Sends all; returns when the last is acknowledged. */
   void run(String streamPrefix) throws InterruptedException {
     prefix = streamPrefix;
     List<Thread> threads = new ArrayList<>();
     for (int each = 0; each < connections; each++) {
-      String streamId = prefix + each;
-      threads.add(Thread.ofPlatform().name(streamId).start(() -> post(streamId)));
+      int number = each;
+      threads.add(Thread.ofPlatform().name(prefix + each).start(() -> send(number)));
     }
     for (Thread thread : threads) {
       thread.join();
@@ -50,18 +81,55 @@ final class ChunkLoad {
     }
   }
 
-  private void post(String streamId) {
-    try (ChunkSocket socket = new ChunkSocket(server)) {
-      for (int number = 0; number < chunksEach; number++) {
-        ChunkSocket.Answer answer = socket.post(streamId, number, payload(number));
-        if (answer.status() != ACCEPTED || !answer.body().contains("PERSISTED")) {
-          throw new IllegalStateException("answered " + answer);
-        }
+  private void send(int connection) {
+    try {
+      switch (way) {
+        case POSTS -> post(connection);
+        case UPLOADS -> upload(connection);
       }
     } catch (Exception e) {
       failure.compareAndSet(null, e);
     }
     cpuNanos.addAndGet(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+  }
+
+  private boolean hasNext() {
+    return left.getAndDecrement() > 0;
+  }
+
+  private void post(int connection) throws IOException {
+    try (ChunkSocket socket = new ChunkSocket(server)) {
+      for (int number = 0; hasNext(); number++) {
+        ChunkSocket.Answer answer = socket.post(prefix + connection, number, payload(number));
+        if (answer.status() != ACCEPTED || !answer.body().contains("PERSISTED")) {
+          throw new IllegalStateException("answered " + answer);
+        }
+        sent[connection]++;
+      }
+    }
+  }
+
+  private void upload(int connection) throws IOException {
+    String id = prefix + connection;
+    HttpURLConnection media =
+        (HttpURLConnection)
+            server
+                .resolve("/ingest/%s/all?mode=bytes&chunkSize=%d".formatted(id, payload(0).length))
+                .toURL()
+                .openConnection();
+    media.setRequestMethod("PUT");
+    media.setDoOutput(true);
+    media.setChunkedStreamingMode(payload(0).length);
+    try (OutputStream body = media.getOutputStream()) {
+      for (int number = 0; hasNext(); number++) {
+        body.write(payload(number));
+        sent[connection]++;
+      }
+    }
+    if (media.getResponseCode() != OK) {
+      throw new IOException("%s answered %d".formatted(media.getURL(), media.getResponseCode()));
+    }
+    media.getInputStream().close();
   }
 
   private byte[] payload(long number) {
@@ -73,20 +141,23 @@ final class ChunkLoad {
     return cpuNanos.get();
   }
 
-  /** Fails unless all that was posted is in the topic, once, in order, byte for byte. */
+  /** Fails unless all that was sent is in the topic, once, in order, byte for byte. */
   void requireOrdered(TopicScan topic) {
     Map<String, Long> next = new HashMap<>();
     topic.read(record -> check(record, next));
     for (int each = 0; each < connections; each++) {
       long came = next.getOrDefault(prefix + each, 0L);
-      if (came != chunksEach) {
+      if (came != sent[each]) {
         throw new IllegalStateException(
-            "%s%d: %d of %d chunks came out".formatted(prefix, each, came, chunksEach));
+            "%s%d: %d of %d chunks came out".formatted(prefix, each, came, sent[each]));
       }
     }
   }
 
   private void check(ConsumerRecord<String, byte[]> record, Map<String, Long> next) {
+    if (record.headers().lastHeader("ce_sequence") == null) {
+      return; // the end of a stream
+    }
     long expected = next.merge(record.key(), 1L, Long::sum) - 1;
     String number =
         new String(record.headers().lastHeader("ce_sequence").value(), StandardCharsets.UTF_8);

@@ -41,6 +41,7 @@ final class PerfTool implements AutoCloseable {
 
   /** Runs the tool for each line of arguments. */
   public static void main(String... unused) throws Exception {
+    TrialLogs.warningsOnly();
     try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         ProducerPerformance.main(line.split(" "));

@@ -1,5 +1,7 @@
 package io.millrace.trial;
 
+import static java.util.stream.Collectors.joining;
+
 import io.millrace.app.AppProcess;
 import io.millrace.broker.KafkaBroker;
 import io.millrace.kafka.Topics;
@@ -9,23 +11,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
  * How fast chunks go from HTTP through {@code media.chunks} and a processor into {@code
- * media.ordered}, beside kafka-producer-perf-test that writes as many of the same bytes to the same
- * broker, in turns. Nobody reads, so no process follows {@code media.ordered}.
+ * media.ordered}, one request a chunk and one request a stream, beside kafka-producer-perf-test
+ * that writes as many of the same bytes to the same broker, in turns. Nobody reads, so no process
+ * follows {@code media.ordered}. The rounds before the code is compiled are left out.
  *
- * <p>As a program: {@code --chunks=10000 --rounds=5 --connections=16 --exactly-once=true}.
+ * <p>As a program: {@code --chunks=20000 --warmups=6 --rounds=9 --connections=64
+ * --exactly-once=true}.
  */
 final class ThroughputTrial {
+  private static final String TOOL = "kafka-producer-perf-test";
   private static final String PERF_TOPIC = "perf";
   private static final String GROUP = "millrace-processor";
   private static final int PARTITIONS = 6;
@@ -35,12 +41,12 @@ final class ThroughputTrial {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final int chunks;
+  private final int warmups;
   private final int rounds;
   private final int connections;
   private final boolean exactlyOnce;
   private final List<byte[]> payloads = new ArrayList<>();
-  private final List<Round> ours = new ArrayList<>();
-  private final List<Round> theirs = new ArrayList<>();
+  private final Map<String, List<Round>> results = new LinkedHashMap<>();
 
   /**
    * One side's turn.
@@ -61,8 +67,9 @@ final class ThroughputTrial {
     }
   }
 
-  ThroughputTrial(int chunks, int rounds, int connections, boolean exactlyOnce) {
-    this.chunks = chunks / connections * connections;
+  ThroughputTrial(int chunks, int warmups, int rounds, int connections, boolean exactlyOnce) {
+    this.chunks = chunks;
+    this.warmups = warmups;
     this.rounds = rounds;
     this.connections = connections;
     this.exactlyOnce = exactlyOnce;
@@ -75,16 +82,18 @@ final class ThroughputTrial {
   }
 
   public static void main(String... arguments) throws Exception {
+    TrialLogs.warningsOnly();
     TrialOptions options = new TrialOptions(arguments);
     ThroughputTrial trial =
         new ThroughputTrial(
-            options.whole("chunks", 10000),
-            options.whole("rounds", 5),
-            options.whole("connections", 16),
+            options.whole("chunks", 20000),
+            options.whole("warmups", 6),
+            options.whole("rounds", 9),
+            options.whole("connections", 64),
             options.flag("exactly-once", true));
     trial.run();
     System.out.println(trial.table());
-    System.exit(trial.ratio() >= BAR ? 0 : 1);
+    System.exit(trial.ratio(ChunkLoad.Way.POSTS.label()) >= BAR ? 0 : 1);
   }
 
   void run() throws Exception {
@@ -110,18 +119,29 @@ final class ThroughputTrial {
           Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
           TopicScan in = new TopicScan(broker.bootstrapServers(), Topics.CHUNKS);
           TopicScan out = new TopicScan(broker.bootstrapServers(), Topics.ORDERED)) {
-        for (int round = 0; round <= rounds; round++) {
-          Round mine = ours(round, ingest, processor, admin, in, out);
-          Round other = theirs(tool, broker.bootstrapServers(), payloadFile);
-          if (round > 0) { // the first is to warm up
-            ours.add(mine);
-            theirs.add(other);
+        for (int round = 0; round < warmups + rounds; round++) {
+          for (ChunkLoad.Way way : ChunkLoad.Way.values()) {
+            note(round, way.label(), ours(round, way, ingest, processor, admin, in, out));
           }
+          note(round, TOOL, theirs(tool, broker.bootstrapServers(), payloadFile));
         }
       }
     } finally {
       Files.delete(payloadFile);
     }
+  }
+
+  private void note(int round, String side, Round result) {
+    if (round >= warmups) {
+      results.computeIfAbsent(side, none -> new ArrayList<>()).add(result);
+    }
+    System.out.printf(
+        "round %d of %d%s, %s: %.0f chunks/s%n",
+        round + 1,
+        warmups + rounds,
+        round < warmups ? " (warms up)" : "",
+        side,
+        result.perSecond());
   }
 
   private static AppProcess app(KafkaBroker broker, String role, Map<String, String> more)
@@ -134,16 +154,22 @@ final class ThroughputTrial {
   }
 
   private Round ours(
-      int round, AppProcess ingest, AppProcess processor, Admin admin, TopicScan in, TopicScan out)
+      int round,
+      ChunkLoad.Way way,
+      AppProcess ingest,
+      AppProcess processor,
+      Admin admin,
+      TopicScan in,
+      TopicScan out)
       throws Exception {
     out.skip();
     long target = in.end() + chunks;
     Duration ingestBefore = ingest.cpu();
     Duration processorBefore = processor.cpu();
     Duration selfBefore = self();
-    ChunkLoad load = new ChunkLoad(ingest, payloads, connections, chunks / connections);
+    ChunkLoad load = new ChunkLoad(ingest, way, payloads, connections, chunks);
     long begin = System.nanoTime();
-    load.run("round-" + round + "-");
+    load.run("%s-%d-".formatted(way, round));
     double acknowledged = seconds(System.nanoTime() - begin);
     while (committed(admin) < target) {
       if (System.nanoTime() - begin > LIMIT.toNanos()) {
@@ -217,8 +243,12 @@ final class ThroughputTrial {
     return rounds.stream().mapToDouble(value).sorted().toArray()[rounds.size() / 2];
   }
 
-  double ratio() {
-    return median(ours, Round::perSecond) / median(theirs, Round::perSecond);
+  private List<Round> rounds(String side) {
+    return results.getOrDefault(side, List.of());
+  }
+
+  private double ratio(String side) {
+    return median(rounds(side), Round::perSecond) / median(rounds(TOOL), Round::perSecond);
   }
 
   String table() {
@@ -226,20 +256,24 @@ final class ThroughputTrial {
         %d chunks of %d bytes a round, %d connections, exactly-once %s; CPU in seconds
         | | chunks/s | MiB/s | acknowledged/s | client | ingest | processor | broker | CPU |
         |---|---|---|---|---|---|---|---|---|
-        %s
-        %s
-        ratio %.2f (bar %.1f), CPU of a chunk %.2f times the tool's\
+        %s%s (bar %.1f)\
         """
         .formatted(
             chunks,
             CHUNK_BYTES,
             connections,
             exactlyOnce,
-            lines("Millrace", ours),
-            lines("kafka-producer-perf-test", theirs),
-            ratio(),
-            BAR,
-            median(ours, Round::cpu) / median(theirs, Round::cpu));
+            results.keySet().stream().map(side -> lines(side, rounds(side))).collect(joining()),
+            Arrays.stream(ChunkLoad.Way.values())
+                .map(way -> comparison(way.label()))
+                .collect(joining("; ")),
+            BAR);
+  }
+
+  private String comparison(String side) {
+    return "%s: ratio %.2f, CPU of a chunk %.2f times the tool's"
+        .formatted(
+            side, ratio(side), median(rounds(side), Round::cpu) / median(rounds(TOOL), Round::cpu));
   }
 
   private static String lines(String side, List<Round> rounds) {
@@ -256,18 +290,17 @@ final class ThroughputTrial {
                         each.processor(),
                         each.broker(),
                         each.cpu()))
-            .collect(Collectors.joining());
+            .collect(joining());
     return single
         + line(
-                side + ", medians",
-                median(rounds, Round::perSecond),
-                median(rounds, Round::acknowledged),
-                median(rounds, Round::client),
-                median(rounds, Round::ingest),
-                median(rounds, Round::processor),
-                median(rounds, Round::broker),
-                median(rounds, Round::cpu))
-            .strip();
+            side + ", medians",
+            median(rounds, Round::perSecond),
+            median(rounds, Round::acknowledged),
+            median(rounds, Round::client),
+            median(rounds, Round::ingest),
+            median(rounds, Round::processor),
+            median(rounds, Round::broker),
+            median(rounds, Round::cpu));
   }
 
   private static String line(
