@@ -73,14 +73,13 @@ public final class KafkaRecords {
    *     nothing
    */
   public static ProducerRecord<String, byte[]> of(MediaChunk chunk, @Nullable String trackConfig) {
-    return chunk(Topics.ORDERED, ChunkAttributes.id(chunk), chunk, chunk.data(), trackConfig);
+    return chunk(chunk, chunk.data(), trackConfig);
   }
 
   /** A chunk whose payload is kept elsewhere: the reference is in an attribute of its own. */
   public static ProducerRecord<String, byte[]> ofReferred(
       MediaChunk chunk, String dataRef, @Nullable String trackConfig) {
-    ProducerRecord<String, byte[]> record =
-        chunk(Topics.ORDERED, ChunkAttributes.id(chunk), chunk, new byte[0], trackConfig);
+    ProducerRecord<String, byte[]> record = chunk(chunk, new byte[0], trackConfig);
     ChunkAttributes.writeDataref(
         dataRef, (name, value) -> attribute(record.headers(), name, value));
     return record;
@@ -100,34 +99,39 @@ public final class KafkaRecords {
       boolean restarts,
       @Nullable String trackConfig,
       @Nullable String dataRef) {
-    ProducerRecord<String, byte[]> record =
-        chunk(
-            Topics.CHUNKS,
-            chunk.isNumbered() ? ChunkAttributes.id(chunk) : id,
-            chunk,
-            dataRef == null ? chunk.data() : new byte[0],
-            trackConfig);
-    BiConsumer<String, String> attributes =
-        (name, value) -> attribute(record.headers(), name, value);
+    Headers headers = chunkHeaders(chunk, chunk.isNumbered() ? ChunkAttributes.id(chunk) : id);
+    BiConsumer<String, String> attributes = (name, value) -> attribute(headers, name, value);
+    ChunkAttributes.writeReceived(chunk, attributes);
+    if (trackConfig != null) {
+      ChunkAttributes.writeTrackConfig(trackConfig, attributes);
+    }
     if (restarts) {
       ChunkAttributes.writeRestart(attributes);
     }
     if (dataRef != null) {
       ChunkAttributes.writeDataref(dataRef, attributes);
     }
-    return record;
+    return new ProducerRecord<>(
+        Topics.CHUNKS,
+        null,
+        chunk.streamId(),
+        dataRef == null ? chunk.data() : new byte[0],
+        headers);
   }
 
   private static ProducerRecord<String, byte[]> chunk(
-      String topic, String id, MediaChunk chunk, byte[] data, @Nullable String trackConfig) {
-    Headers headers =
-        headers(id, ChunkAttributes.TYPE, chunk.streamId(), ChunkAttributes.DATA_CONTENT_TYPE);
-    ChunkAttributes.write(chunk, (name, value) -> attribute(headers, name, value));
+      MediaChunk chunk, byte[] data, @Nullable String trackConfig) {
+    Headers headers = chunkHeaders(chunk, ChunkAttributes.id(chunk));
+    BiConsumer<String, String> attributes = (name, value) -> attribute(headers, name, value);
+    ChunkAttributes.write(chunk, attributes);
     if (trackConfig != null) {
-      ChunkAttributes.writeTrackConfig(
-          trackConfig, (name, value) -> attribute(headers, name, value));
+      ChunkAttributes.writeTrackConfig(trackConfig, attributes);
     }
-    return new ProducerRecord<>(topic, null, chunk.streamId(), data, headers);
+    return new ProducerRecord<>(Topics.ORDERED, null, chunk.streamId(), data, headers);
+  }
+
+  private static Headers chunkHeaders(MediaChunk chunk, String id) {
+    return headers(id, ChunkAttributes.TYPE, chunk.streamId(), ChunkAttributes.DATA_CONTENT_TYPE);
   }
 
   private static ProducerRecord<String, byte[]> item(StreamItem item, String type, String id) {

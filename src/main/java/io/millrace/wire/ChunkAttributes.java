@@ -42,6 +42,16 @@ public final class ChunkAttributes {
    * keyframe and disposable are there if they differ from what the type says.
    */
   public static void write(MediaChunk chunk, BiConsumer<String, String> attributes) {
+    write(chunk, Checksums.of(chunk), attributes);
+  }
+
+  /** The same of a chunk as it came: {@code sha256} is there if its sender said it. */
+  public static void writeReceived(MediaChunk chunk, BiConsumer<String, String> attributes) {
+    write(chunk, chunk.checksum(), attributes);
+  }
+
+  private static void write(
+      MediaChunk chunk, @Nullable String sha256, BiConsumer<String, String> attributes) {
     attributes.accept(PARTITION_KEY, chunk.streamId());
     if (chunk.isNumbered()) {
       attributes.accept(SEQUENCE, Long.toString(chunk.sequenceNumber()));
@@ -52,7 +62,9 @@ public final class ChunkAttributes {
     attributes.accept(DURATION_US, Long.toString(chunk.durationUs()));
     attributes.accept(TRACK, Integer.toString(chunk.track()));
     attributes.accept(FINAL, Boolean.toString(chunk.isFinal()));
-    attributes.accept(SHA256, Checksums.of(chunk));
+    if (sha256 != null) {
+      attributes.accept(SHA256, sha256);
+    }
     if (chunk.priority() != chunk.chunkType().defaultPriority()) {
       attributes.accept(PRIORITY, chunk.priority().name());
     }

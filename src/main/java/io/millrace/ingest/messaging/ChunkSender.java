@@ -60,14 +60,16 @@ final class ChunkSender {
 
   private void sendClaim(OutgoingChunk outgoing, CompletableFuture<ChunkResult> result) {
     MediaChunk chunk = outgoing.chunk();
+    String sha256 = Checksums.of(chunk);
     String dataref;
     try {
-      dataref = claims.store(chunk.streamId(), chunk.data(), Checksums.of(chunk));
+      dataref = claims.store(chunk.streamId(), chunk.data(), sha256);
     } catch (RuntimeException e) {
       fail(cost(chunk), result, IntakeException.notStored(e));
       return;
     }
-    emit(outgoing, dataref, result);
+    MediaChunk claimed = chunk.with(chunk.data(), sha256);
+    emit(new OutgoingChunk(claimed, outgoing.restarts(), outgoing.trackConfig()), dataref, result);
   }
 
   private void emit(

@@ -34,7 +34,7 @@ final class ChunkWriter {
             .withType(ChunkAttributes.TYPE)
             .withSubject(chunk.streamId())
             .withDataContentType(ChunkAttributes.DATA_CONTENT_TYPE);
-    ChunkAttributes.write(chunk, event::withExtension);
+    ChunkAttributes.writeReceived(chunk, event::withExtension);
     if (outgoing.restarts()) {
       ChunkAttributes.writeRestart(event::withExtension);
     }
