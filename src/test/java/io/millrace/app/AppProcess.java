@@ -64,6 +64,20 @@ public final class AppProcess implements AutoCloseable {
     return app;
   }
 
+  /**
+   * Starts the application as the manifests in deploy/base do, and waits until it is ready.
+   *
+   * @param jvmOptions what they have in {@code JAVA_TOOL_OPTIONS} beside the heap
+   */
+  public static AppProcess start(
+      String name, String heap, Map<String, String> properties, String jvmOptions)
+      throws IOException {
+    AppProcess app =
+        new AppProcess(name, heap, properties, Map.of("JAVA_TOOL_OPTIONS", jvmOptions));
+    app.awaitReady();
+    return app;
+  }
+
   /** Starts the application and does not wait. */
   public static AppProcess launch(String name, String heap, Map<String, String> properties)
       throws IOException {

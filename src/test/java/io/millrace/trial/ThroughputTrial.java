@@ -34,6 +34,11 @@ final class ThroughputTrial {
   private static final String TOOL = "kafka-producer-perf-test";
   private static final String PERF_TOPIC = "perf";
   private static final String GROUP = "millrace-processor";
+
+  /** As deploy/base has it, for the processor with less heap. */
+  private static final String HEAP = "512m";
+
+  private static final String JVM_OPTIONS = "-XX:+UseSerialGC";
   private static final int PARTITIONS = 6;
   private static final int CHUNK_BYTES = 16 * 1024;
   private static final int PAYLOADS = 64;
@@ -150,7 +155,7 @@ final class ThroughputTrial {
     properties.put("quarkus.profile", "kafka");
     properties.put("kafka.bootstrap.servers", broker.bootstrapServers());
     properties.put("millrace.role", role);
-    return AppProcess.start("throughput-" + role, "512m", properties);
+    return AppProcess.start("throughput-" + role, HEAP, properties, JVM_OPTIONS);
   }
 
   private Round ours(
