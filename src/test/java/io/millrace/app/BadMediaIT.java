@@ -129,6 +129,32 @@ class BadMediaIT {
   }
 
   @Test
+  void chunkSize_ofTheRequest_isThatOfThePieces() throws Exception {
+    put("cut/a?mode=bytes&chunkSize=1000", new byte[2500]);
+
+    try (Items items =
+        Items.open(Items.NDJSON, Http.chunks("cut") + "?order=sequence&from=earliest")) {
+      assertThat(items.rest().stream().limit(3))
+          .extracting(item -> item.data().path("data").binaryValue().length)
+          .containsExactly(1000, 1000, 500);
+    }
+  }
+
+  @Test
+  void chunkSize_thatIsNone_isRefused() throws Exception {
+    for (String size : List.of("0", "-1", "16777217", "many")) {
+      JsonNode problem =
+          assertProblem(
+              put("sized/a?mode=bytes&chunkSize=" + size, new byte[9]), 400, "malformed-input");
+      assertThat(problem.path("value").asText()).isEqualTo(size);
+    }
+    JsonNode problem =
+        assertProblem(put("sized/a.mp4?chunkSize=1000", new byte[9]), 400, "malformed-input");
+    assertThat(problem.path("detail").asText()).contains("mode=bytes");
+    assertNoStream("sized");
+  }
+
+  @Test
   void body_empty_isRefused() throws Exception {
     assertProblem(put("empty/a.mp4", new byte[0]), 400, "empty-body", "0 bytes");
     assertProblem(

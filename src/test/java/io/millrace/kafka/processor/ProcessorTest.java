@@ -19,6 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,6 +45,9 @@ import org.junit.jupiter.api.Timeout;
 class ProcessorTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration SHORT = Duration.ofSeconds(2);
+
+  /** Of a load that goes on while something else happens. */
+  private static final Duration PACE = Duration.ofMillis(10);
 
   /** Longer than any test: nothing is given up. */
   private static final Duration PATIENT = Duration.ofHours(1);
@@ -73,32 +79,34 @@ class ProcessorTest {
   }
 
   private void startLoop(Duration sequenceTimeout) {
-    ProcessorLoop started =
-        new ProcessorLoop(
-            clients,
-            new TopicCheck(clients, new TwoPartitions()),
-            new ProcessorSettings(
-                new ChunkProcessorConfig(
-                    64,
-                    1 << 20,
-                    sequenceTimeout,
-                    Duration.ofMillis(100),
-                    true,
-                    32,
-                    ChunkProcessorConfig.WindowPolicy.SKIP,
-                    true,
-                    1),
-                ChunkLimits.DEFAULT,
-                Duration.ofHours(2),
-                1000,
-                new TwoPartitions().maxRecordBytes(),
+    loop = newLoop(sequenceTimeout);
+    loop.start();
+  }
+
+  private ProcessorLoop newLoop(Duration sequenceTimeout) {
+    return new ProcessorLoop(
+        clients,
+        new TopicCheck(clients, new TwoPartitions()),
+        new ProcessorSettings(
+            new ChunkProcessorConfig(
+                64,
                 1 << 20,
+                sequenceTimeout,
+                Duration.ofMillis(100),
                 true,
-                "processors",
-                null,
-                InstantSource.system()));
-    loop = started;
-    started.start();
+                32,
+                ChunkProcessorConfig.WindowPolicy.SKIP,
+                true,
+                1),
+            ChunkLimits.DEFAULT,
+            Duration.ofHours(2),
+            1000,
+            new TwoPartitions().maxRecordBytes(),
+            1 << 20,
+            true,
+            "processors",
+            null,
+            InstantSource.system()));
   }
 
   private void restartLoop(Duration sequenceTimeout) {
@@ -209,6 +217,56 @@ class ProcessorTest {
     send("held", 1, 2, 5);
 
     assertThat(ordered("held", 6)).containsExactly("0/0", "0/1", "0/2", "0/3", "0/4", "0/5");
+  }
+
+  @Test
+  void partitionThatMovesUnderLoad_repeatsAndLosesNothing() throws Exception {
+    startLoop(PATIENT);
+    ProcessorLoop second = newLoop(PATIENT);
+    List<String> streams = IntStream.range(0, 8).mapToObj(each -> "move-" + each).toList();
+    AtomicBoolean isDone = new AtomicBoolean();
+    CompletableFuture<Integer> sender =
+        CompletableFuture.supplyAsync(() -> sendUntil(isDone, streams));
+    try {
+      Awaitility.await().atMost(LIMIT).until(() -> partitions(loop) == 2);
+      second.start();
+      Awaitility.await().atMost(LIMIT).until(() -> partitions(second) == 1);
+      Objects.requireNonNull(loop).close();
+      Awaitility.await().atMost(LIMIT).until(() -> partitions(second) == 2);
+    } finally {
+      isDone.set(true);
+    }
+    int count = sender.join();
+
+    List<String> expected = IntStream.range(0, count).mapToObj(each -> "0/" + each).toList();
+    try {
+      for (String stream : streams) {
+        assertThat(ordered(stream, count)).as(stream).isEqualTo(expected);
+      }
+    } finally {
+      second.close();
+    }
+  }
+
+  private static int partitions(@Nullable ProcessorLoop loop) {
+    return Objects.requireNonNull(loop).partitions().size();
+  }
+
+  /** Sends a chunk of each stream after the other; returns how many of each. */
+  private int sendUntil(AtomicBoolean isDone, List<String> streams) {
+    int number = 0;
+    for (; !isDone.get(); number++) {
+      for (String stream : streams) {
+        ProducerRecord<String, byte[]> record = KafkaRecords.of(chunk(stream, number));
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    Topics.CHUNKS, null, record.key(), record.value(), record.headers()));
+      }
+      producer.flush();
+      LockSupport.parkNanos(PACE.toNanos());
+    }
+    return number;
   }
 
   @Test
