@@ -79,21 +79,25 @@ class IngestRoleIT {
   void chunk_withADigest_takesItAlong() throws Exception {
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(new byte[] {'x'});
 
-    Answer answer =
-        IngestClient.send(
-            "POST",
-            IngestClient.chunks("digested"),
-            BodyPublishers.ofString("x"),
-            "Content-Type",
-            "application/octet-stream",
-            "Chunk-Type",
-            "AUDIO",
-            "Repr-Digest",
-            "sha-256=:" + Base64.getEncoder().encodeToString(digest) + ":");
+    Answer answer = postX("digested", digest);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(202);
     assertThat(header(chunks().all("digested").getFirst(), "ce_sha256"))
         .isEqualTo(HexFormat.of().formatHex(digest));
+  }
+
+  /** Posts a chunk of one byte with a digest of it, be that right or wrong. */
+  private static Answer postX(String id, byte[] digest) {
+    return IngestClient.send(
+        "POST",
+        IngestClient.chunks(id),
+        BodyPublishers.ofString("x"),
+        "Content-Type",
+        "application/octet-stream",
+        "Chunk-Type",
+        "AUDIO",
+        "Repr-Digest",
+        "sha-256=:" + Base64.getEncoder().encodeToString(digest) + ":");
   }
 
   @Test
@@ -120,17 +124,7 @@ class IngestRoleIT {
 
   @Test
   void chunk_thatBreaksARule_isRefusedHere() {
-    Answer answer =
-        IngestClient.send(
-            "POST",
-            IngestClient.chunks("bad"),
-            BodyPublishers.ofString("x"),
-            "Content-Type",
-            "application/octet-stream",
-            "Chunk-Type",
-            "AUDIO",
-            "Repr-Digest",
-            "sha-256=:" + Base64.getEncoder().encodeToString(new byte[32]) + ":");
+    Answer answer = postX("bad", new byte[32]);
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.problem()).isEqualTo("invalid-chunk");

@@ -52,6 +52,14 @@ class ProcessorTest {
   /** Longer than any test: nothing is given up. */
   private static final Duration PATIENT = Duration.ofHours(1);
 
+  /** A member that is gone without a word is noticed in seconds. */
+  private static final Map<String, String> QUICK_GROUPS =
+      Map.of(
+          "group.consumer.heartbeat.interval.ms", "1000",
+          "group.consumer.min.heartbeat.interval.ms", "1000",
+          "group.consumer.session.timeout.ms", "6000",
+          "group.consumer.min.session.timeout.ms", "6000");
+
   private KafkaBroker broker;
   private KafkaClients clients;
   private Producer<String, byte[]> producer;
@@ -59,7 +67,7 @@ class ProcessorTest {
 
   @BeforeAll
   void startBroker() throws Exception {
-    broker = new KafkaBroker();
+    broker = new KafkaBroker(QUICK_GROUPS);
     clients = new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()));
     new TopicCheck(clients, new TwoPartitions()).require();
     producer = clients.producer(Map.of());
