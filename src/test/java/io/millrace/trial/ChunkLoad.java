@@ -110,6 +110,9 @@ final class ChunkLoad {
   }
 
   private void upload(int connection) throws IOException {
+    if (!hasNext()) {
+      return; // the others were faster; an empty body would be refused
+    }
     String id = prefix + connection;
     HttpURLConnection media =
         (HttpURLConnection)
@@ -121,10 +124,10 @@ final class ChunkLoad {
     media.setDoOutput(true);
     media.setChunkedStreamingMode(payload(0).length);
     try (OutputStream body = media.getOutputStream()) {
-      for (int number = 0; hasNext(); number++) {
-        body.write(payload(number));
+      do {
+        body.write(payload(sent[connection]));
         sent[connection]++;
-      }
+      } while (hasNext());
     }
     if (media.getResponseCode() != OK) {
       throw new IOException("%s answered %d".formatted(media.getURL(), media.getResponseCode()));
