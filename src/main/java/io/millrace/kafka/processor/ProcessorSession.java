@@ -33,9 +33,7 @@ final class ProcessorSession implements AutoCloseable {
   private static final Duration CONTACT_LIMIT = Duration.ofSeconds(5);
   private static final int MAX_RECORDS = 2000;
 
-  /**
-   * What is read ahead is this much, twice: large, so that whoever is behind commits less often.
-   */
+  /** Of one answer of a broker, and a quarter of a partition: who is behind commits less often. */
   private static final int MAX_FETCH_BYTES = 16 << 20;
 
   private final ProcessorSettings settings;
