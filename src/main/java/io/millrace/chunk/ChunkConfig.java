@@ -41,7 +41,7 @@ public interface ChunkConfig {
   @WithDefault("true")
   boolean enableValidation();
 
-  /** Chunks of one input that are checked at the same time. */
+  /** Chunks of one input that are checked at the same time; no more than there are processors. */
   @WithDefault("4")
   int parallelProcessing();
 

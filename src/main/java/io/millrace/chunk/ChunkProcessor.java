@@ -118,7 +118,9 @@ public final class ChunkProcessor implements AutoCloseable {
   }
 
   OrderedChecks newChecks(OrderedChecks.Next next) {
-    return new OrderedChecks(sequences.validator(), workers, config.parallelProcessing(), next);
+    // more threads than processors only take turns: the one that has the head of the line must wait
+    int atOnce = Math.min(config.parallelProcessing(), Runtime.getRuntime().availableProcessors());
+    return new OrderedChecks(sequences.validator(), workers, atOnce, next);
   }
 
   void began(OrderingRun run) {

@@ -167,11 +167,37 @@ class OrderedChecksTest {
 
   @Test
   void workers_areNoMoreThanConfigured() {
-    run(
-        work::add,
-        IntStream.range(0, 20).mapToObj(OrderedChecksTest::large).toArray(MediaChunk[]::new));
+    assertThat(workersOfMany(parallel(1))).isEqualTo(1);
+  }
 
-    assertThat(work).hasSize(ChunkProcessorConfig.DEFAULT.parallelProcessing());
+  @Test
+  void workers_areNoMoreThanThereAreProcessors() {
+    assertThat(workersOfMany(parallel(10_000)))
+        .isEqualTo(Runtime.getRuntime().availableProcessors());
+  }
+
+  private static ChunkProcessorConfig parallel(int checks) {
+    ChunkProcessorConfig like = ChunkProcessorConfig.DEFAULT;
+    return new ChunkProcessorConfig(
+        like.maxBufferSize(),
+        like.maxBufferBytes(),
+        like.sequenceTimeout(),
+        like.joinGrace(),
+        like.enableReordering(),
+        like.maxReorderWindow(),
+        like.windowPolicy(),
+        like.enableValidation(),
+        checks);
+  }
+
+  private int workersOfMany(ChunkProcessorConfig config) {
+    HandTimer timer = new HandTimer();
+    new ChunkProcessor(config, ChunkLimits.DEFAULT, timer, timer, work::add)
+        .process(
+            Multi.createFrom().items(IntStream.range(0, 200).mapToObj(OrderedChecksTest::large)))
+        .subscribe()
+        .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+    return work.size();
   }
 
   /** Runs all of these and returns how many were on their way at most. */
