@@ -7,20 +7,13 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * Empty AVFrames for raw frames that pass from thread to thread by reference. As many are made as
- * are ever in use at once. Closing frees all, those in use too. For any thread.
+ * Empty AVFrames for raw frames that pass from thread to thread. As many are made as are ever in
+ * use at once. Closing frees all, those in use too. For any thread.
  */
 final class FramePool implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final NativeScope scope = new NativeScope();
   private final Deque<AVFrame> empty = new ArrayDeque<>();
-
-  /** A frame that refers to the same pixels or samples; what is done to it leaves the other. */
-  AVFrame refer(AVFrame raw) throws CodecException {
-    AVFrame frame = take();
-    CodecException.check(avutil.av_frame_ref(frame, raw), "refer to a frame");
-    return frame;
-  }
 
   /** Takes over what a frame holds, which is empty then. */
   AVFrame move(AVFrame raw) throws CodecException {

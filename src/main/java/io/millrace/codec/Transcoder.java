@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.LongAdder;
  * Decodes the tracks of one piece of media and encodes them again on one or more rungs of the
  * ladder.
  *
- * <p>Each source track is decoded once; decoding, the scaling of each rung and the encoding of each
- * rung have a thread of their own, and one more hands the coded frames to the sink: in decoding
- * order, tracks interleaved by time as far as they come so. Between threads wait a few frames at
- * most, so that a slow sink slows the source. Source track {@code n} comes out on rung {@code r} as
- * track {@link #outputTrack}.
+ * <p>Each source track is decoded once, and its pictures are scaled to all rungs on the same
+ * thread; the encoding of each rung has a thread of its own, and one more hands the coded frames to
+ * the sink: in decoding order, tracks interleaved by time as far as they come so. Between threads
+ * wait a few frames at most, so that a slow sink slows the source. Source track {@code n} comes out
+ * on rung {@code r} as track {@link #outputTrack}.
  *
  * <p>Pictures come out upright, progressive, in square pixels and 8-bit 4:2:0, never larger than
  * the source, with its timestamps; its keyframes are keyframes of each rung, and so are pictures in
@@ -119,10 +119,9 @@ public final class Transcoder implements FrameSink, AutoCloseable {
       rungs.add(
           new VideoRung(
               track, settings, () -> actual.getOrDefault(rung, rung), pool, interleaver.open()));
-      crew.start("scale-" + track, rungs.getLast()::scale);
       crew.start("encode-" + track, rungs.getLast()::encode);
     }
-    VideoTrack video = new VideoTrack(settings, pool, damaged, rungs);
+    VideoTrack video = new VideoTrack(settings, damaged, rungs);
     crew.start("decode-" + source, () -> video.decode(inlet));
   }
 

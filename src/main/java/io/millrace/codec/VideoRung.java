@@ -1,6 +1,5 @@
 package io.millrace.codec;
 
-import io.millrace.codec.VideoTrack.Picture;
 import io.millrace.media.Frame;
 import io.millrace.media.MediaType;
 import io.millrace.media.QualityLevel;
@@ -11,12 +10,14 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scales and encodes the pictures of one track to one rung, each on a thread of its own.
+ * Scales and encodes the pictures of one track to one rung.
  *
- * <p>The size is that of the first picture on the rung, and stays when the source's size changes.
+ * <p>They are scaled on the thread that decodes, while the picture is in its processor's cache, and
+ * encoded on a thread of the rung's own. The size is that of the first picture on the rung, and
+ * stays when the source's size changes.
  */
-final class VideoRung {
-  /** Raw pictures that may wait between two stages. With one fewer the processors idle. */
+final class VideoRung implements AutoCloseable {
+  /** Scaled pictures that may wait, beside one for each thread of the encoder. */
   private static final int PICTURES_AHEAD = 2;
 
   private final int track;
@@ -24,8 +25,8 @@ final class VideoRung {
   private final Supplier<QualityLevel> wanted;
   private final FramePool pool;
   private final Interleaver.Lane lane;
-  private final Conveyor<Picture> input = new Conveyor<>(PICTURES_AHEAD);
-  private final Conveyor<Scaled> scaled = new Conveyor<>(PICTURES_AHEAD);
+  private final Conveyor<Scaled> scaled;
+  private final Scaler scaler = new Scaler();
 
   /** A picture that is ready to be encoded, of the pool. */
   private record Scaled(AVFrame frame, QualityLevel quality, TrackConfig.Video source) {}
@@ -45,21 +46,24 @@ final class VideoRung {
     this.wanted = wanted;
     this.pool = pool;
     this.lane = lane;
+    this.scaled = new Conveyor<>(PICTURES_AHEAD + settings.threads());
   }
 
-  Conveyor<Picture> input() {
-    return input;
+  /** Scales a picture, which stays the caller's, and waits for room for what comes of it. */
+  void scale(AVFrame raw, TrackConfig.Video source) throws CodecException, InterruptedException {
+    scaler.take(raw, source);
   }
 
-  void scale() throws CodecException, InterruptedException {
-    try (Scaler scaler = new Scaler()) {
-      for (Picture picture = input.take(); picture != null; picture = input.take()) {
-        scaler.take(picture);
-        pool.give(picture.frame());
-      }
-      scaler.drain();
-    }
+  /** No more pictures come. */
+  void end() throws CodecException, InterruptedException {
+    scaler.drain();
     scaled.end();
+  }
+
+  /** Frees what scaling needs; on the thread that scales. */
+  @Override
+  public void close() {
+    scaler.close();
   }
 
   void encode() throws CodecException, InterruptedException {
@@ -81,16 +85,15 @@ final class VideoRung {
     private @Nullable QualityLevel quality;
     private TrackConfig.@Nullable Video source;
 
-    void take(Picture picture) throws CodecException, InterruptedException {
-      AVFrame raw = picture.frame();
+    void take(AVFrame raw, TrackConfig.Video its) throws CodecException, InterruptedException {
       boolean isInterlaced = (form != null && form.isInterlaced()) || PictureForm.isInterlaced(raw);
-      PictureForm its = PictureForm.of(raw, picture.source().rotationDegrees(), isInterlaced);
+      PictureForm shape = PictureForm.of(raw, its.rotationDegrees(), isInterlaced);
       boolean isKeyframe = (raw.flags() & AVFrame.AV_FRAME_FLAG_KEY) != 0;
       QualityLevel level = quality == null || isKeyframe ? wanted.get() : quality;
-      if (chain == null || !its.equals(form) || level != quality) {
-        refit(its, level);
+      if (chain == null || !shape.equals(form) || level != quality) {
+        refit(shape, level);
       }
-      source = picture.source();
+      source = its;
       chain().send(raw);
       pass();
     }

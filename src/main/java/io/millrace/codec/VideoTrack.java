@@ -6,26 +6,16 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
-/** Decodes the pictures of one source track and hands them to all rungs, with keyframes marked. */
+/** Decodes the pictures of one source track and scales them to all rungs, with keyframes marked. */
 final class VideoTrack {
   private final TranscodeSettings settings;
-  private final FramePool pool;
   private final LongAdder damaged;
   private final List<VideoRung> rungs;
   private final KeyframeClock keyframes;
   private long lastUs = -1;
 
-  /**
-   * A decoded picture.
-   *
-   * @param frame of the pool; flagged key if it is to be a keyframe
-   * @param source what the container says of it
-   */
-  record Picture(AVFrame frame, TrackConfig.Video source) {}
-
-  VideoTrack(TranscodeSettings settings, FramePool pool, LongAdder damaged, List<VideoRung> rungs) {
+  VideoTrack(TranscodeSettings settings, LongAdder damaged, List<VideoRung> rungs) {
     this.settings = settings;
-    this.pool = pool;
     this.damaged = damaged;
     this.rungs = rungs;
     this.keyframes = new KeyframeClock(settings.keyframeInterval().toNanos() / 1_000);
@@ -35,9 +25,11 @@ final class VideoTrack {
     try (var decoder =
         new SourceDecoder(settings.limits(), settings.threads(), damaged, this::pass)) {
       decoder.run(input);
-    }
-    for (VideoRung rung : rungs) {
-      rung.input().end();
+      for (VideoRung rung : rungs) {
+        rung.end();
+      }
+    } finally {
+      rungs.forEach(VideoRung::close);
     }
   }
 
@@ -53,7 +45,7 @@ final class VideoTrack {
     }
     TrackConfig.Video source = Objects.requireNonNull(config.video());
     for (VideoRung rung : rungs) {
-      rung.input().put(new Picture(pool.refer(raw), source));
+      rung.scale(raw, source);
     }
   }
 }
