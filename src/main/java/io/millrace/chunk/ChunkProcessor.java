@@ -68,7 +68,7 @@ public final class ChunkProcessor implements AutoCloseable {
    * <p>Emits chunks, gaps and, where a stream restarts, the End of its old epoch; each stream's
    * items in order, streams interleaved. Chunks that are duplicates or refused are counted in
    * {@link #stats}. Checksums of large chunks are computed by the workers, several at a time. Asks
-   * upstream for at most {@value OrderingRun#BATCH} chunks ahead, for fewer if they are large (4
+   * upstream for at most {@value OrderingRun#BATCH} chunks ahead, for fewer if they are large (2
    * MiB of the size that is usual), and for no more than downstream has asked for, so what waits
    * unread is bounded by that and the window of the streams held. Items come on the upstream's
    * thread, a worker's or the timer's. When the input ends or fails, what is held is flushed first.

@@ -36,7 +36,7 @@ final class OrderingRun implements MultiSubscriber<MediaChunk>, Flow.Subscriptio
   static final int BATCH = 256;
 
   /** What those chunks may weigh together, as far as the size of the latest tells. */
-  static final int BATCH_BYTES = 4 << 20;
+  static final int BATCH_BYTES = 2 << 20;
 
   /** So many are asked for whatever they weigh: enough for all workers. */
   private static final int SMALLEST_BATCH = 8;
