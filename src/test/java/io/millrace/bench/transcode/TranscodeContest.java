@@ -22,7 +22,7 @@ final class TranscodeContest {
   private static final int PACED_SECONDS = 20;
   private static final int SMOKE_SECONDS = 3;
 
-  /** Each with a process of ours: where its memory lies moves its speed by some percent. */
+  /** Each with a process of ours: processes of the same code differ by some percent. */
   private static final int PROCESSES = 3;
 
   private static final int ROUNDS = 3;
