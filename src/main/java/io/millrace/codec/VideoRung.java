@@ -85,15 +85,15 @@ final class VideoRung implements AutoCloseable {
     private @Nullable QualityLevel quality;
     private TrackConfig.@Nullable Video source;
 
-    void take(AVFrame raw, TrackConfig.Video its) throws CodecException, InterruptedException {
+    void take(AVFrame raw, TrackConfig.Video from) throws CodecException, InterruptedException {
       boolean isInterlaced = (form != null && form.isInterlaced()) || PictureForm.isInterlaced(raw);
-      PictureForm shape = PictureForm.of(raw, its.rotationDegrees(), isInterlaced);
+      PictureForm its = PictureForm.of(raw, from.rotationDegrees(), isInterlaced);
       boolean isKeyframe = (raw.flags() & AVFrame.AV_FRAME_FLAG_KEY) != 0;
       QualityLevel level = quality == null || isKeyframe ? wanted.get() : quality;
-      if (chain == null || !shape.equals(form) || level != quality) {
-        refit(shape, level);
+      if (chain == null || !its.equals(form) || level != quality) {
+        refit(its, level);
       }
-      source = its;
+      source = from;
       chain().send(raw);
       pass();
     }

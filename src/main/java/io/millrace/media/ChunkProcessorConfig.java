@@ -16,8 +16,8 @@ import java.time.Duration;
  * @param maxReorderWindow how far ahead of the next expected number a chunk may be, in chunks
  * @param windowPolicy what happens when the window is full
  * @param enableValidation false skips the checks of size and checksum
- * @param parallelProcessing chunks of one input that are validated at the same time, at most; no
- *     more than there are processors
+ * @param parallelProcessing chunks of one input that are validated at the same time; never more
+ *     than there are processors
  */
 public record ChunkProcessorConfig(
     int maxBufferSize,

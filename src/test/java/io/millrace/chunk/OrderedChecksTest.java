@@ -33,9 +33,12 @@ class OrderedChecksTest {
   private final Queue<Runnable> work = new ArrayDeque<>();
 
   private static ChunkProcessor processor(Executor workers) {
+    return processor(ChunkProcessorConfig.DEFAULT, workers);
+  }
+
+  private static ChunkProcessor processor(ChunkProcessorConfig config, Executor workers) {
     HandTimer timer = new HandTimer();
-    return new ChunkProcessor(
-        ChunkProcessorConfig.DEFAULT, ChunkLimits.DEFAULT, timer, timer, workers);
+    return new ChunkProcessor(config, ChunkLimits.DEFAULT, timer, timer, workers);
   }
 
   private static MediaChunk.Builder sound(int sizeBytes, Random random) {
@@ -191,8 +194,7 @@ class OrderedChecksTest {
   }
 
   private int workersOfMany(ChunkProcessorConfig config) {
-    HandTimer timer = new HandTimer();
-    new ChunkProcessor(config, ChunkLimits.DEFAULT, timer, timer, work::add)
+    processor(config, work::add)
         .process(
             Multi.createFrom().items(IntStream.range(0, 200).mapToObj(OrderedChecksTest::large)))
         .subscribe()

@@ -97,18 +97,29 @@ final class TranscodeContest {
         engine.run();
         program.run(task, target);
         for (int round = 0; round < (isSmoke ? 1 : ROUNDS); round++) {
-          if ((process + round) % 2 == 0) {
-            ours.add(engine.run());
-            theirs.add(program.run(task, target));
-          } else {
-            theirs.add(program.run(task, target));
-            ours.add(engine.run());
-          }
+          takeTurns(engine, task, (process + round) % 2 == 0, ours, theirs);
           starts.add(program.startSeconds(task, directory.resolve("start.mp4")));
         }
       }
     }
     report(leastRatio, ours, theirs, median(starts));
+  }
+
+  private void takeTurns(
+      EngineProcess engine,
+      Task task,
+      boolean isOursFirst,
+      List<Program.Run> ours,
+      List<Program.Run> theirs)
+      throws IOException, InterruptedException {
+    Path target = directory.resolve("program.mp4");
+    if (isOursFirst) {
+      ours.add(engine.run());
+    }
+    theirs.add(program.run(task, target));
+    if (!isOursFirst) {
+      ours.add(engine.run());
+    }
   }
 
   private void report(
