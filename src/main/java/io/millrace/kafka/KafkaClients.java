@@ -30,6 +30,16 @@ public final class KafkaClients {
 
   private static final long RECONNECT_MS = 1000;
 
+  /**
+   * A consumer has one fetch under way for each broker. While one waits for partitions that have
+   * nothing new, those whose last records are used up meanwhile wait with it: at the client's 500
+   * ms, half a second.
+   */
+  private static final int FETCH_WAIT_MS = 25;
+
+  /** The size of a socket's buffer is what the system makes it; the client's are 64 and 128 KiB. */
+  private static final int SYSTEM_BUFFER = -1;
+
   private final Map<String, Object> common;
 
   /**
@@ -53,6 +63,8 @@ public final class KafkaClients {
     Map<String, Object> all = new HashMap<>(common);
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    all.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, SYSTEM_BUFFER);
+    all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
     all.putAll(settings);
     return new KafkaConsumer<>(all, new StringDeserializer(), new ByteArrayDeserializer());
   }
@@ -63,6 +75,7 @@ public final class KafkaClients {
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+    all.put(ProducerConfig.SEND_BUFFER_CONFIG, SYSTEM_BUFFER);
     all.putAll(settings);
     return new KafkaProducer<>(all, new StringSerializer(), new ByteArraySerializer());
   }
