@@ -4,8 +4,8 @@ import io.millrace.event.MediaStreamEvent;
 import io.millrace.kafka.KafkaRecords;
 import io.millrace.kafka.Topics;
 import io.millrace.wire.EventIds;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
   private final EventIds eventIds = new EventIds();
   private final ProcessorCounts counts;
-  private List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+  private Queue<ProducerRecord<String, byte[]>> records = new ArrayDeque<>();
 
   Outbox(ProcessorCounts counts) {
     this.counts = counts;
@@ -59,9 +59,9 @@ final class Outbox {
   }
 
   /** Empties it. */
-  List<ProducerRecord<String, byte[]>> takeAll() {
-    List<ProducerRecord<String, byte[]>> all = records;
-    records = new ArrayList<>();
+  Queue<ProducerRecord<String, byte[]>> takeAll() {
+    Queue<ProducerRecord<String, byte[]>> all = records;
+    records = new ArrayDeque<>();
     return all;
   }
 }

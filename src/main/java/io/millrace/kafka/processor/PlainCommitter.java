@@ -2,9 +2,11 @@ package io.millrace.kafka.processor;
 
 import io.millrace.kafka.KafkaClients;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -37,7 +39,7 @@ final class PlainCommitter implements Committer {
   @Override
   public boolean store(StepOutcome outcome) {
     store(outcome.outputs());
-    store(outcome.progress());
+    store(new ArrayDeque<>(outcome.progress()));
     return true;
   }
 
@@ -51,9 +53,11 @@ final class PlainCommitter implements Committer {
     }
   }
 
-  private void store(List<ProducerRecord<String, byte[]>> records) {
+  private void store(Queue<ProducerRecord<String, byte[]>> records) {
     List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
-    records.forEach(record -> sent.add(producer.send(record)));
+    for (var next = records.poll(); next != null; next = records.poll()) {
+      sent.add(producer.send(next));
+    }
     producer.flush();
     for (Future<RecordMetadata> each : sent) {
       try {

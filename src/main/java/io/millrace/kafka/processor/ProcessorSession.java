@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -203,7 +204,7 @@ final class ProcessorSession implements AutoCloseable {
   }
 
   private void beginCommit() {
-    List<ProducerRecord<String, byte[]>> outputs = outbox.takeAll();
+    Queue<ProducerRecord<String, byte[]>> outputs = outbox.takeAll();
     List<ProducerRecord<String, byte[]>> progress = new ArrayList<>();
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     partitions.forEach(

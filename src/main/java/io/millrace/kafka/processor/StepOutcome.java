@@ -2,6 +2,7 @@ package io.millrace.kafka.processor;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -10,13 +11,13 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * What a step of the loop has come to.
  *
- * @param outputs in order
+ * @param outputs in order; each is let go once the producer has copied it
  * @param progress of the streams that are not where they were
  * @param offsets where the group is to begin after a failure, by partition
  * @param group of the member that made the step
  */
 record StepOutcome(
-    List<ProducerRecord<String, byte[]>> outputs,
+    Queue<ProducerRecord<String, byte[]>> outputs,
     List<ProducerRecord<String, byte[]>> progress,
     Map<TopicPartition, OffsetAndMetadata> offsets,
     ConsumerGroupMetadata group) {}

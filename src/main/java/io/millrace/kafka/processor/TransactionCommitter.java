@@ -43,7 +43,9 @@ final class TransactionCommitter implements Committer {
   public boolean store(StepOutcome outcome) {
     producer.beginTransaction();
     try {
-      outcome.outputs().forEach(this::send);
+      for (var next = outcome.outputs().poll(); next != null; next = outcome.outputs().poll()) {
+        send(next);
+      }
       outcome.progress().forEach(this::send);
       producer.sendOffsetsToTransaction(outcome.offsets(), outcome.group());
       producer.commitTransaction();

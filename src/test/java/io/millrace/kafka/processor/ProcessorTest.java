@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,6 +48,8 @@ class ProcessorTest {
   private static final Duration SHORT = Duration.ofSeconds(2);
 
   /** Of a load that goes on while something else happens. */
+  private static final int MOVES = 5;
+
   private static final Duration PACE = Duration.ofMillis(10);
 
   /** Longer than any test: nothing is given up. */
@@ -230,29 +233,28 @@ class ProcessorTest {
   @Test
   void partitionThatMovesUnderLoad_repeatsAndLosesNothing() throws Exception {
     startLoop(PATIENT);
-    ProcessorLoop second = newLoop(PATIENT);
+    List<ProcessorLoop> others = Stream.generate(() -> newLoop(PATIENT)).limit(MOVES).toList();
     List<String> streams = IntStream.range(0, 8).mapToObj(each -> "move-" + each).toList();
     AtomicBoolean isDone = new AtomicBoolean();
     CompletableFuture<Integer> sender =
         CompletableFuture.supplyAsync(() -> sendUntil(isDone, streams));
     try {
       Awaitility.await().atMost(LIMIT).until(() -> partitions(loop) == 2);
-      second.start();
-      Awaitility.await().atMost(LIMIT).until(() -> partitions(second) == 1);
-      Objects.requireNonNull(loop).close();
-      Awaitility.await().atMost(LIMIT).until(() -> partitions(second) == 2);
+      for (ProcessorLoop other : others) {
+        other.start();
+        Awaitility.await().atMost(LIMIT).until(() -> partitions(other) == 1);
+        Objects.requireNonNull(loop).close();
+        Awaitility.await().atMost(LIMIT).until(() -> partitions(other) == 2);
+        loop = other;
+      }
     } finally {
       isDone.set(true);
     }
     int count = sender.join();
 
     List<String> expected = IntStream.range(0, count).mapToObj(each -> "0/" + each).toList();
-    try {
-      for (String stream : streams) {
-        assertThat(ordered(stream, count)).as(stream).isEqualTo(expected);
-      }
-    } finally {
-      second.close();
+    for (String stream : streams) {
+      assertThat(ordered(stream, count)).as(stream).isEqualTo(expected);
     }
   }
 
