@@ -7,8 +7,9 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Flow;
 
 /**
@@ -16,7 +17,6 @@ import java.util.concurrent.Flow;
  * for. Subscribing sends the {@code 100 Continue} that the client may wait for.
  */
 final class RequestBytes implements Flow.Publisher<ByteBuffer> {
-  private static final int INITIAL_BYTES = 16 * 1024;
   private static final int BUFFERS_AHEAD = 4;
 
   /** From here on, hashing or parsing a body would hold an event loop up for too long. */
@@ -47,17 +47,35 @@ final class RequestBytes implements Flow.Publisher<ByteBuffer> {
     return Multi.createFrom()
         .publisher(new RequestBytes(request))
         .collect()
-        .in(
-            () -> new ByteArrayOutputStream(INITIAL_BYTES),
-            (whole, buffer) -> {
-              if (whole.size() + buffer.remaining() > limitBytes) {
-                throw new BodyTooLargeException("more than " + limitBytes, limitBytes);
-              }
-              whole.writeBytes(copy(buffer));
-            })
-        .map(ByteArrayOutputStream::toByteArray)
+        .in(() -> new Body(limitBytes), Body::add)
+        .map(Body::bytes)
         .onItem()
         .transformToUni(RequestBytes::onSuitableThread);
+  }
+
+  /** What has come of a body: nothing is copied before all is there. */
+  private static final class Body {
+    private final int limitBytes;
+    private final List<ByteBuffer> buffers = new ArrayList<>();
+    private int size;
+
+    Body(int limitBytes) {
+      this.limitBytes = limitBytes;
+    }
+
+    void add(ByteBuffer buffer) {
+      if (buffer.remaining() > limitBytes - size) {
+        throw new BodyTooLargeException("more than " + limitBytes, limitBytes);
+      }
+      buffers.add(buffer);
+      size += buffer.remaining();
+    }
+
+    byte[] bytes() {
+      ByteBuffer whole = ByteBuffer.allocate(size);
+      buffers.forEach(whole::put);
+      return whole.array();
+    }
   }
 
   private static Uni<byte[]> onSuitableThread(byte[] body) {
