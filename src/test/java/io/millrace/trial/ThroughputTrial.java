@@ -28,7 +28,7 @@ import org.apache.kafka.clients.admin.Admin;
  * that writes as many of the same bytes to the same broker, in turns. Nobody reads, so no process
  * follows {@code media.ordered}. The rounds before the code is compiled are left out.
  *
- * <p>As a program: {@code --chunks=20000 --warmups=6 --rounds=9 --connections=64
+ * <p>As a program: {@code --chunks=20000 --warmups=6 --rounds=9 --connections=128
  * --exactly-once=true}.
  */
 final class ThroughputTrial {
@@ -36,9 +36,10 @@ final class ThroughputTrial {
   private static final String PERF_TOPIC = "perf";
   private static final String GROUP = "millrace-processor";
 
-  /** As deploy/base has it, for the processor with less heap. */
-  private static final String HEAP = "512m";
+  /** The roles have the heap and the collector that deploy/base gives them. */
+  private static final String INGEST_HEAP = "512m";
 
+  private static final String PROCESSOR_HEAP = "1408m";
   private static final String JVM_OPTIONS = "-XX:+UseSerialGC";
   private static final int PARTITIONS = 6;
   private static final int CHUNK_BYTES = 16 * 1024;
@@ -95,7 +96,7 @@ final class ThroughputTrial {
             options.whole("chunks", 20000),
             options.whole("warmups", 6),
             options.whole("rounds", 9),
-            options.whole("connections", 64),
+            options.whole("connections", 128),
             options.flag("exactly-once", true));
     trial.run();
     System.out.println(trial.table());
@@ -119,8 +120,9 @@ final class ThroughputTrial {
               String.valueOf(PARTITIONS),
               "millrace.follow.enabled",
               "false");
-      try (AppProcess processor = app(broker, "processor", processing);
-          AppProcess ingest = app(broker, "ingest", Map.of("millrace.follow.enabled", "false"));
+      try (AppProcess processor = app(broker, "processor", PROCESSOR_HEAP, processing);
+          AppProcess ingest =
+              app(broker, "ingest", INGEST_HEAP, Map.of("millrace.follow.enabled", "false"));
           PerfTool tool = new PerfTool();
           Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
           TopicScan in = new TopicScan(broker.bootstrapServers(), Topics.CHUNKS);
@@ -150,13 +152,13 @@ final class ThroughputTrial {
         result.perSecond());
   }
 
-  private static AppProcess app(KafkaBroker broker, String role, Map<String, String> more)
-      throws IOException {
+  private static AppProcess app(
+      KafkaBroker broker, String role, String heap, Map<String, String> more) throws IOException {
     Map<String, String> properties = new HashMap<>(more);
     properties.put("quarkus.profile", "kafka");
     properties.put("kafka.bootstrap.servers", broker.bootstrapServers());
     properties.put("millrace.role", role);
-    return AppProcess.start("throughput-" + role, HEAP, properties, JVM_OPTIONS);
+    return AppProcess.start("throughput-" + role, heap, properties, JVM_OPTIONS);
   }
 
   private Round ours(

@@ -1,9 +1,14 @@
 package io.millrace.trial;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -11,13 +16,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads what a topic holds by now, from where the last reading ended; committed records only. */
+/**
+ * Reads what a topic holds by now, from where the last reading ended; committed records only. It
+ * waits for the end of transactions that are open: a group's offsets may be committed before the
+ * broker has marked the records of the same transaction.
+ */
 final class TopicScan implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaConsumer<String, byte[]> consumer;
+  private final Admin admin;
 
   TopicScan(String bootstrapServers, String topic) {
+    admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -37,13 +48,26 @@ final class TopicScan implements AutoCloseable {
 
   /** How many records the topic has had. */
   long end() {
-    return consumer.endOffsets(consumer.assignment()).values().stream()
-        .mapToLong(Long::longValue)
-        .sum();
+    return ends().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** By partition, what open transactions have written included. */
+  private Map<TopicPartition, Long> ends() {
+    Map<TopicPartition, OffsetSpec> latest =
+        consumer.assignment().stream().collect(toMap(each -> each, each -> OffsetSpec.latest()));
+    return admin
+        .listOffsets(latest)
+        .all()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join()
+        .entrySet()
+        .stream()
+        .collect(toMap(Map.Entry::getKey, each -> each.getValue().offset()));
   }
 
   void read(Consumer<ConsumerRecord<String, byte[]>> reader) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    Map<TopicPartition, Long> ends = ends();
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       consumer.poll(POLL).forEach(reader);
@@ -59,5 +83,6 @@ final class TopicScan implements AutoCloseable {
   @Override
   public void close() {
     consumer.close();
+    admin.close();
   }
 }
