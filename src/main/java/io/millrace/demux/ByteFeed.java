@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  * A bounded byte queue between an asynchronous producer and the thread that demuxes.
  *
  * <p>The producer is never blocked: it is asked for one buffer at a time, and only while fewer than
- * {@link #boundBytes} wait. So at most the bound less one byte, plus one buffer, are held. The feed
- * owns the buffers it is given and copies none of them.
+ * {@link #boundBytes} wait, in fewer than {@value #MOST_BUFFERS} buffers, since a buffer of a
+ * single byte takes a hundred. So at most the bound less one byte, plus one buffer, are held. The
+ * feed owns the buffers it is given and copies none of them.
  *
  * <p>Any thread may call the subscriber's methods, {@link #abort} and {@link #close}; one thread
  * reads, and blocks while there is nothing to read.
  */
 public final class ByteFeed implements Flow.Subscriber<ByteBuffer>, AutoCloseable {
   public static final int DEFAULT_BOUND_BYTES = 1 << 20;
+  static final int MOST_BUFFERS = 4096;
 
   private static final Duration PATIENT = Duration.ofDays(365);
 
@@ -230,7 +232,7 @@ public final class ByteFeed implements Flow.Subscriber<ByteBuffer>, AutoCloseabl
     Flow.Subscription asked;
     lock.lock();
     try {
-      if (isRequested || end != null || bufferedBytes >= boundBytes) {
+      if (isRequested || end != null || isFull()) {
         return;
       }
       asked = subscription;
@@ -241,6 +243,10 @@ public final class ByteFeed implements Flow.Subscriber<ByteBuffer>, AutoCloseabl
     if (asked != null) {
       asked.request(1);
     }
+  }
+
+  private boolean isFull() {
+    return bufferedBytes >= boundBytes || queue.size() >= MOST_BUFFERS;
   }
 
   private boolean end(End how, @Nullable Throwable cause) {

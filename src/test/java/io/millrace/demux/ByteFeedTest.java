@@ -31,6 +31,14 @@ class ByteFeedTest {
   }
 
   @Test
+  void producerOfTinyBuffers_isAskedForSoManyOnly() {
+    var feed = new ByteFeed();
+    var pieces = Pieces.subscribe(feed, new byte[5000], 1, null);
+
+    assertThat(pieces.given()).isEqualTo(ByteFeed.MOST_BUFFERS);
+  }
+
+  @Test
   void manyBuffers_areReadTogetherInOrder() throws IOException {
     var feed = Pieces.feed(BYTES, 1);
     ByteBuffer target = ByteBuffer.allocate(64);

@@ -8,15 +8,17 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's body as it arrives, for one subscriber: the socket is read only for what is asked
  * for. Subscribing sends the {@code 100 Continue} that the client may wait for.
  */
 final class RequestBytes implements Flow.Publisher<ByteBuffer> {
+  private static final int INITIAL_BYTES = 16 * 1024;
+  private static final int MOST_LIKELY_BYTES = 64 * 1024;
   private static final int BUFFERS_AHEAD = 4;
 
   /** From here on, hashing or parsing a body would hold an event loop up for too long. */
@@ -47,34 +49,50 @@ final class RequestBytes implements Flow.Publisher<ByteBuffer> {
     return Multi.createFrom()
         .publisher(new RequestBytes(request))
         .collect()
-        .in(() -> new Body(limitBytes), Body::add)
+        .in(() -> new Body(limitBytes, likelyBytes(declared)), Body::add)
         .map(Body::bytes)
         .onItem()
         .transformToUni(RequestBytes::onSuitableThread);
   }
 
-  /** What has come of a body: nothing is copied before all is there. */
+  /** No more than a socket brings soon: a length that is declared costs the client nothing. */
+  private static int likelyBytes(@Nullable String declared) {
+    return declared == null
+        ? INITIAL_BYTES
+        : (int) Math.min(MOST_LIKELY_BYTES, Long.parseLong(declared));
+  }
+
+  /** What has come of a body. Buffers are not kept: one of a single byte takes a hundred. */
   private static final class Body {
     private final int limitBytes;
-    private final List<ByteBuffer> buffers = new ArrayList<>();
+    private byte[] bytes;
     private int size;
 
-    Body(int limitBytes) {
+    /**
+     * Makes an empty body.
+     *
+     * @param likelyBytes if so many come, none is copied twice
+     */
+    Body(int limitBytes, int likelyBytes) {
       this.limitBytes = limitBytes;
+      this.bytes = new byte[likelyBytes];
     }
 
     void add(ByteBuffer buffer) {
-      if (buffer.remaining() > limitBytes - size) {
+      int more = buffer.remaining();
+      if (more > limitBytes - size) {
         throw new BodyTooLargeException("more than " + limitBytes, limitBytes);
       }
-      buffers.add(buffer);
-      size += buffer.remaining();
+      if (more > bytes.length - size) {
+        int doubled = (int) Math.min(limitBytes, 2L * bytes.length);
+        bytes = Arrays.copyOf(bytes, Math.max(size + more, doubled));
+      }
+      buffer.get(bytes, size, more);
+      size += more;
     }
 
     byte[] bytes() {
-      ByteBuffer whole = ByteBuffer.allocate(size);
-      buffers.forEach(whole::put);
-      return whole.array();
+      return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }
   }
 
