@@ -47,9 +47,10 @@ class ProcessorTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration SHORT = Duration.ofSeconds(2);
 
-  /** Of a load that goes on while something else happens. */
+  /** Of partitions, from one processor to the next. */
   private static final int MOVES = 5;
 
+  /** Of a load that goes on while something else happens. */
   private static final Duration PACE = Duration.ofMillis(10);
 
   /** Longer than any test: nothing is given up. */
