@@ -43,6 +43,11 @@ final class Commits implements AutoCloseable {
     return isStored;
   }
 
+  /** Whether what was begun is not stored yet: finishing it would wait. */
+  boolean isUnderWay() {
+    return pending != null && !pending.isStored().isDone();
+  }
+
   /**
    * Waits for what was begun.
    *

@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a step of the loop puts out, in order, until it is sent. Not thread-safe. */
 final class Outbox {
+  /** What a record takes beside its value. */
+  private static final int OVERHEAD_BYTES = 1024;
+
   private final EventIds eventIds = new EventIds();
   private final ProcessorCounts counts;
   private Queue<ProducerRecord<String, byte[]>> records = new ArrayDeque<>();
+  private long bytes;
 
   Outbox(ProcessorCounts counts) {
     this.counts = counts;
@@ -23,10 +27,17 @@ final class Outbox {
 
   void add(ProducerRecord<String, byte[]> record) {
     records.add(record);
+    byte[] value = record.value();
+    bytes += OVERHEAD_BYTES + (value == null ? 0 : value.length);
+  }
+
+  /** What it holds, roughly. */
+  long bytes() {
+    return bytes;
   }
 
   void event(MediaStreamEvent event) {
-    records.add(KafkaRecords.of(event, eventIds.next()));
+    add(KafkaRecords.of(event, eventIds.next()));
   }
 
   /** A record that was refused, with all that it had. */
@@ -55,13 +66,14 @@ final class Outbox {
   private void deadLetter(
       ConsumerRecord<String, byte[]> record, byte @Nullable [] payload, Headers headers) {
     counts.deadLetters.increment();
-    records.add(new ProducerRecord<>(Topics.DEAD_LETTER, null, record.key(), payload, headers));
+    add(new ProducerRecord<>(Topics.DEAD_LETTER, null, record.key(), payload, headers));
   }
 
   /** Empties it. */
   Queue<ProducerRecord<String, byte[]>> takeAll() {
     Queue<ProducerRecord<String, byte[]>> all = records;
     records = new ArrayDeque<>();
+    bytes = 0;
     return all;
   }
 }

@@ -149,6 +149,11 @@ final class Partition {
     return new Place(open(id, null), clock.getAsLong());
   }
 
+  /** Whether a record came since its progress was taken. */
+  boolean hasRead() {
+    return hasRead;
+  }
+
   /** Nothing more is there to read, as the broker has just said. */
   void atEnd() {
     awaited.clear();

@@ -23,9 +23,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of the group, from joining to leaving or failing. Each step reads some records, puts
- * them in order, and begins to commit what came of it, once the step before is committed; before
- * partitions come or go, all is.
+ * A member of the group, from joining to leaving or failing. Each step reads and puts in order what
+ * comes until the step before is committed, and begins to commit what came of it; before partitions
+ * come or go, all is committed.
  *
  * <p>Used by one thread, but for {@link #wakeUp}.
  */
@@ -34,8 +34,14 @@ final class ProcessorSession implements AutoCloseable {
   private static final Duration CONTACT_LIMIT = Duration.ofSeconds(5);
   private static final int MAX_RECORDS = 2000;
 
+  /** While a commit is under way, to see in time that it is not any more. */
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(5);
+
+  /** Of outputs, beyond which a step reads no more. */
+  private static final long MAX_STEP_BYTES = 16 << 20;
+
   /** Of one answer of a broker, and a quarter of a partition: who is behind commits less often. */
-  private static final int MAX_FETCH_BYTES = 16 << 20;
+  private static final int MAX_FETCH_BYTES = 8 << 20;
 
   private final ProcessorSettings settings;
   private final ProcessorCounts counts;
@@ -45,8 +51,8 @@ final class ProcessorSession implements AutoCloseable {
   private final Commits commits;
   private final Map<TopicPartition, Partition> partitions = new HashMap<>();
 
-  /** The group has given partitions away before their last step was committed. */
-  private boolean hasMovedOn;
+  /** A step was not committed, or the session ends: nothing that was read since may be. */
+  private boolean mustGoBack;
 
   private volatile Map<Integer, PartitionStatus> status = Map.of();
 
@@ -83,13 +89,13 @@ final class ProcessorSession implements AutoCloseable {
   private final class Assignment implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-      finishCommit();
+      commitAll();
       load(assigned);
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-      finishCommit();
+      commitAll();
       partitions.keySet().removeAll(revoked);
     }
   }
@@ -123,21 +129,17 @@ final class ProcessorSession implements AutoCloseable {
    * @throws org.apache.kafka.common.KafkaException if the session cannot go on
    */
   void step() {
-    ConsumerRecords<String, byte[]> records = consumer.poll(LONGEST_POLL);
-    if (hasMovedOn) { // while it polled
+    read(LONGEST_POLL);
+    while (!mustGoBack && commits.isUnderWay() && outbox.bytes() < MAX_STEP_BYTES) {
+      read(SHORTEST_POLL);
+    }
+    if (mustGoBack) {
       reload();
       return;
     }
-    for (ConsumerRecord<String, byte[]> record : records) {
-      Partition partition = partitions.get(new TopicPartition(record.topic(), record.partition()));
-      if (partition != null) {
-        partition.take(record);
-        boundHeldBytes();
-      }
-    }
-    Map<Integer, Long> lags = passTime(records);
+    Map<Integer, Long> lags = passTime();
     finishCommit();
-    if (hasMovedOn) {
+    if (mustGoBack) {
       reload();
     } else {
       beginCommit();
@@ -148,6 +150,20 @@ final class ProcessorSession implements AutoCloseable {
         .forEach(
             each -> now.put(each.number(), each.status(lags.getOrDefault(each.number(), -1L))));
     status = Map.copyOf(now);
+  }
+
+  private void read(Duration patience) {
+    ConsumerRecords<String, byte[]> records = consumer.poll(patience);
+    if (mustGoBack) { // while it polled
+      return;
+    }
+    for (ConsumerRecord<String, byte[]> record : records) {
+      Partition partition = partitions.get(new TopicPartition(record.topic(), record.partition()));
+      if (partition != null) {
+        partition.take(record);
+        boundHeldBytes();
+      }
+    }
   }
 
   private void boundHeldBytes() {
@@ -167,16 +183,17 @@ final class ProcessorSession implements AutoCloseable {
   }
 
   /** Lets time pass in partitions that are read to their end, if the broker says so. */
-  private Map<Integer, Long> passTime(ConsumerRecords<String, byte[]> records) {
+  private Map<Integer, Long> passTime() {
     Map<Integer, Long> lags = new HashMap<>();
     List<TopicPartition> maybeAtEnd = new ArrayList<>();
-    for (TopicPartition topicPartition : partitions.keySet()) {
-      long lag = consumer.currentLag(topicPartition).orElse(-1);
-      lags.put(topicPartition.partition(), lag);
-      if (lag == 0 && records.records(topicPartition).isEmpty()) {
-        maybeAtEnd.add(topicPartition);
-      }
-    }
+    partitions.forEach(
+        (topicPartition, partition) -> {
+          long lag = consumer.currentLag(topicPartition).orElse(-1);
+          lags.put(partition.number(), lag);
+          if (lag == 0 && !partition.hasRead()) {
+            maybeAtEnd.add(topicPartition);
+          }
+        });
     if (!maybeAtEnd.isEmpty() && maybeAtEnd.stream().anyMatch(this::hasStreams)) {
       Map<TopicPartition, Long> ends = consumer.endOffsets(maybeAtEnd, CONTACT_LIMIT);
       for (TopicPartition each : maybeAtEnd) {
@@ -197,9 +214,21 @@ final class ProcessorSession implements AutoCloseable {
     return java.util.Objects.requireNonNull(partitions.get(each));
   }
 
+  /** For the moment before partitions come or go. */
+  private void commitAll() {
+    finishCommit();
+    if (!mustGoBack) {
+      beginCommit();
+      finishCommit();
+    }
+  }
+
   private void finishCommit() {
-    if (!commits.finish(consumer)) {
-      hasMovedOn = true;
+    boolean isCommitted = false;
+    try {
+      isCommitted = commits.finish(consumer);
+    } finally {
+      mustGoBack |= !isCommitted;
     }
   }
 
@@ -226,7 +255,7 @@ final class ProcessorSession implements AutoCloseable {
   /** Goes back to what is committed. */
   private void reload() {
     counts.restarts.increment();
-    hasMovedOn = false;
+    mustGoBack = false;
     outbox.takeAll();
     partitions.clear();
     load(consumer.assignment());
@@ -249,6 +278,7 @@ final class ProcessorSession implements AutoCloseable {
         progressLog;
         commits) {
       finishCommit();
+      mustGoBack = true; // giving the partitions back begins no commit any more
     }
   }
 }
