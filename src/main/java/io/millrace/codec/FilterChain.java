@@ -1,11 +1,7 @@
 package io.millrace.codec;
 
-import io.millrace.ffmpeg.CString;
 import io.millrace.media.MediaType;
-import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +17,7 @@ final class FilterChain implements AutoCloseable {
   private final int threads;
   private @Nullable FilterGraph graph;
   private @Nullable FilterGraph former;
-  private String form = "";
+  private @Nullable FrameForm form;
 
   /**
    * @param type VIDEO or AUDIO
@@ -42,10 +38,10 @@ final class FilterChain implements AutoCloseable {
       }
       return;
     }
-    String its = type == MediaType.VIDEO ? picturesOf(raw) : samplesOf(raw);
     FilterGraph fitting = graph;
-    if (fitting == null || !its.equals(form)) {
-      FilterGraph fresh = FilterGraph.buffer(type, its, filters, threads);
+    if (fitting == null || form == null || !form.fits(raw)) {
+      FrameForm its = FrameForm.of(type, raw);
+      FilterGraph fresh = FilterGraph.buffer(type, its.parameters(), filters, threads);
       retire();
       graph = fresh;
       form = its;
@@ -87,33 +83,6 @@ final class FilterChain implements AutoCloseable {
       throw new IllegalStateException("nothing was sent yet");
     }
     return current.timeBase();
-  }
-
-  private static String picturesOf(AVFrame raw) {
-    AVRational aspect = raw.sample_aspect_ratio();
-    return "video_size=%dx%d:pix_fmt=%d:time_base=1/1000000:pixel_aspect=%d/%d:colorspace=%d:range=%d"
-        .formatted(
-            raw.width(),
-            raw.height(),
-            raw.format(),
-            aspect.num(),
-            Math.max(1, aspect.den()),
-            raw.colorspace(),
-            raw.color_range());
-  }
-
-  private static String samplesOf(AVFrame raw) {
-    return "time_base=1/1000000:sample_rate=%d:sample_fmt=%s:channel_layout=%s"
-        .formatted(
-            raw.sample_rate(),
-            CString.of(avutil.av_get_sample_fmt_name(raw.format())),
-            layout(raw.ch_layout()));
-  }
-
-  private static String layout(AVChannelLayout layout) {
-    byte[] name = new byte[64];
-    avutil.av_channel_layout_describe(layout, name, name.length);
-    return CString.of(name);
   }
 
   @Override
