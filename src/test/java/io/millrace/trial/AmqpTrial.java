@@ -33,6 +33,7 @@ final class AmqpTrial {
   private final int kills;
   private final int restarts;
   private final long seed;
+  private final Duration gapPatience;
 
   /** Guards itself and all that follows; notified when something has come. */
   private final TrialLedger ledger;
@@ -40,11 +41,16 @@ final class AmqpTrial {
   private final Set<String> refused = new HashSet<>();
   private final Set<String> delivered = new HashSet<>();
 
-  AmqpTrial(int streams, int chunks, int kills, int restarts, long seed) {
+  /**
+   * @param gapPatience how long the processor waits for what is missing: longer than the sender
+   *     takes to send again what the broker did not answer
+   */
+  AmqpTrial(int streams, int chunks, int kills, int restarts, long seed, Duration gapPatience) {
     this.plan = TrialPlan.of(streams, chunks, seed);
     this.kills = kills;
     this.restarts = restarts;
     this.seed = seed;
+    this.gapPatience = gapPatience;
     this.ledger = new TrialLedger(plan);
   }
 
@@ -56,7 +62,8 @@ final class AmqpTrial {
             options.whole("chunks", 4000),
             options.whole("kills", 6),
             options.whole("restarts", 2),
-            options.whole("seed", 1));
+            options.whole("seed", 1),
+            Duration.ofSeconds(30));
     trial.run();
     System.out.println(trial.table());
     System.exit(trial.isPassed() ? 0 : 1);
@@ -86,14 +93,13 @@ final class AmqpTrial {
     }
   }
 
-  private static Map<String, String> properties(AmqpBroker broker) {
+  private Map<String, String> properties(AmqpBroker broker) {
     return Map.of(
         "quarkus.profile", "amqp",
         "millrace.role", "processor",
         "amqp-host", "127.0.0.1",
         "amqp-port", String.valueOf(broker.port()),
-        // The sender sends again what the broker did not answer, once it is back.
-        "millrace.chunk.sequence-timeout", "30s",
+        "millrace.chunk.sequence-timeout", gapPatience.toSeconds() + "s",
         "millrace.chunk.join-grace", "5s");
   }
 

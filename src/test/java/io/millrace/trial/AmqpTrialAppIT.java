@@ -2,6 +2,7 @@ package io.millrace.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,7 +14,7 @@ class AmqpTrialAppIT {
 
   @Test
   void processor_thatIsKilledAndABrokerThatRestarts_loseNothing() throws Exception {
-    AmqpTrial trial = new AmqpTrial(20, 600, 1, 1, 1);
+    AmqpTrial trial = new AmqpTrial(20, 600, 1, 1, 1, Duration.ofSeconds(15));
 
     trial.run();
 

@@ -13,7 +13,9 @@ class ClusterTrialAppIT {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void processors_thatAreKilled_loseNothing(boolean exactlyOnce) throws Exception {
-    ClusterTrial trial = new ClusterTrial(20, 1000, 2, 1, exactlyOnce, 1);
+    int kills = exactlyOnce ? 2 : 1;
+    int rollings = exactlyOnce ? 1 : 0;
+    ClusterTrial trial = new ClusterTrial(20, 600, kills, rollings, exactlyOnce, 1);
 
     trial.run();
 
