@@ -15,7 +15,7 @@ sealed interface FrameForm {
     return type == MediaType.VIDEO ? Pictures.of(raw) : Samples.of(raw);
   }
 
-  /** Whether a frame has this form. Asked for each frame, so it makes nothing. */
+  /** Whether a frame has this form. Asked for each frame, so it prints nothing. */
   boolean fits(AVFrame raw);
 
   /** For the filter that frames go into, in FFmpeg's notation, with pts in microseconds. */

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request's body as it arrives, for one subscriber: the socket is read only for what is asked
@@ -18,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestBytes implements Flow.Publisher<ByteBuffer> {
   private static final int INITIAL_BYTES = 16 * 1024;
+
+  /** No more than a socket brings soon: a length that is declared costs the client nothing. */
   private static final int MOST_LIKELY_BYTES = 64 * 1024;
+
   private static final int BUFFERS_AHEAD = 4;
 
   /** From here on, hashing or parsing a body would hold an event loop up for too long. */
@@ -43,23 +45,18 @@ final class RequestBytes implements Flow.Publisher<ByteBuffer> {
    */
   static Uni<byte[]> whole(HttpServerRequest request, int limitBytes) {
     String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (declared != null && Long.parseLong(declared) > limitBytes) {
+    long likelyBytes = declared == null ? INITIAL_BYTES : Long.parseLong(declared);
+    if (declared != null && likelyBytes > limitBytes) {
       return Uni.createFrom().failure(new BodyTooLargeException(declared, limitBytes));
     }
+    int firstBytes = (int) Math.min(MOST_LIKELY_BYTES, likelyBytes);
     return Multi.createFrom()
         .publisher(new RequestBytes(request))
         .collect()
-        .in(() -> new Body(limitBytes, likelyBytes(declared)), Body::add)
+        .in(() -> new Body(limitBytes, firstBytes), Body::add)
         .map(Body::bytes)
         .onItem()
         .transformToUni(RequestBytes::onSuitableThread);
-  }
-
-  /** No more than a socket brings soon: a length that is declared costs the client nothing. */
-  private static int likelyBytes(@Nullable String declared) {
-    return declared == null
-        ? INITIAL_BYTES
-        : (int) Math.min(MOST_LIKELY_BYTES, Long.parseLong(declared));
   }
 
   /** What has come of a body. Buffers are not kept: one of a single byte takes a hundred. */
@@ -71,11 +68,11 @@ final class RequestBytes implements Flow.Publisher<ByteBuffer> {
     /**
      * Makes an empty body.
      *
-     * @param likelyBytes if so many come, none is copied twice
+     * @param firstBytes if no more come, none is copied twice
      */
-    Body(int limitBytes, int likelyBytes) {
+    Body(int limitBytes, int firstBytes) {
       this.limitBytes = limitBytes;
-      this.bytes = new byte[likelyBytes];
+      this.bytes = new byte[firstBytes];
     }
 
     void add(ByteBuffer buffer) {

@@ -2,7 +2,6 @@ package io.millrace.kafka.processor;
 
 import io.millrace.kafka.KafkaClients;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class PlainCommitter implements Committer {
   @Override
   public boolean store(StepOutcome outcome) {
     store(outcome.outputs());
-    store(new ArrayDeque<>(outcome.progress()));
+    store(outcome.progress());
     return true;
   }
 

@@ -3,6 +3,7 @@ package io.millrace.kafka.processor;
 import io.millrace.kafka.KafkaClients;
 import io.millrace.kafka.Topics;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,7 +52,10 @@ final class ProcessorSession implements AutoCloseable {
   private final Commits commits;
   private final Map<TopicPartition, Partition> partitions = new HashMap<>();
 
-  /** A step was not committed, or the session ends: nothing that was read since may be. */
+  /**
+   * A step was not committed, partitions were lost, or the session ends: nothing that was read
+   * since may be committed.
+   */
   private boolean mustGoBack;
 
   private volatile Map<Integer, PartitionStatus> status = Map.of();
@@ -97,6 +101,14 @@ final class ProcessorSession implements AutoCloseable {
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
       commitAll();
       partitions.keySet().removeAll(revoked);
+    }
+
+    /** Whoever has them now began where the last commit was: nothing more may be put out. */
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> lost) {
+      finishCommit();
+      mustGoBack = true;
+      partitions.keySet().removeAll(lost);
     }
   }
 
@@ -234,7 +246,7 @@ final class ProcessorSession implements AutoCloseable {
 
   private void beginCommit() {
     Queue<ProducerRecord<String, byte[]>> outputs = outbox.takeAll();
-    List<ProducerRecord<String, byte[]>> progress = new ArrayList<>();
+    Queue<ProducerRecord<String, byte[]>> progress = new ArrayDeque<>();
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     partitions.forEach(
         (topicPartition, partition) -> {

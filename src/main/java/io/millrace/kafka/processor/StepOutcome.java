@@ -1,6 +1,5 @@
 package io.millrace.kafka.processor;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -18,6 +17,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 record StepOutcome(
     Queue<ProducerRecord<String, byte[]>> outputs,
-    List<ProducerRecord<String, byte[]>> progress,
+    Queue<ProducerRecord<String, byte[]>> progress,
     Map<TopicPartition, OffsetAndMetadata> offsets,
     ConsumerGroupMetadata group) {}

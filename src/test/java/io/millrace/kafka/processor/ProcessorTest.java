@@ -19,12 +19,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,6 +48,7 @@ import org.junit.jupiter.api.Timeout;
 /** The processor with a real broker. Each test has a stream of its own. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ProcessorTest {
+  private static final String GROUP = "processors";
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration SHORT = Duration.ofSeconds(2);
 
@@ -96,6 +101,10 @@ class ProcessorTest {
   }
 
   private ProcessorLoop newLoop(Duration sequenceTimeout) {
+    return newLoop(sequenceTimeout, null);
+  }
+
+  private ProcessorLoop newLoop(Duration sequenceTimeout, @Nullable String instanceId) {
     return new ProcessorLoop(
         clients,
         new TopicCheck(clients, new TwoPartitions()),
@@ -116,8 +125,8 @@ class ProcessorTest {
             new TwoPartitions().maxRecordBytes(),
             1 << 20,
             true,
-            "processors",
-            null,
+            GROUP,
+            instanceId,
             InstantSource.system()));
   }
 
@@ -251,8 +260,37 @@ class ProcessorTest {
     } finally {
       isDone.set(true);
     }
-    int count = sender.join();
+    requireEachOnce(streams, sender.join());
+  }
 
+  @Test
+  void partitionsThatAreLostUnderLoad_repeatAndLoseNothing() throws Exception {
+    ProcessorLoop expelled = newLoop(PATIENT, "expelled");
+    loop = expelled;
+    expelled.start();
+    List<String> streams = IntStream.range(0, 8).mapToObj(each -> "lost-" + each).toList();
+    AtomicBoolean isDone = new AtomicBoolean();
+    CompletableFuture<Integer> sender =
+        CompletableFuture.supplyAsync(() -> sendUntil(isDone, streams));
+    try (Admin admin = clients.admin()) {
+      for (int times = 0; times < MOVES; times++) {
+        Awaitility.await().atMost(LIMIT).until(() -> partitions(expelled) == 2);
+        long before = expelled.counts().restarts();
+        admin
+            .removeMembersFromConsumerGroup(
+                GROUP,
+                new RemoveMembersFromConsumerGroupOptions(Set.of(new MemberToRemove("expelled"))))
+            .all()
+            .get();
+        Awaitility.await().atMost(LIMIT).until(() -> expelled.counts().restarts() > before);
+      }
+    } finally {
+      isDone.set(true);
+    }
+    requireEachOnce(streams, sender.join());
+  }
+
+  private void requireEachOnce(List<String> streams, int count) {
     List<String> expected = IntStream.range(0, count).mapToObj(each -> "0/" + each).toList();
     for (String stream : streams) {
       assertThat(ordered(stream, count)).as(stream).isEqualTo(expected);
