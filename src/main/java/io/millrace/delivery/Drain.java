@@ -36,21 +36,6 @@ final class Drain implements Runnable {
     }
   }
 
-  /**
-   * Keeps the step from running, if it does not run, so that the caller can do what it would do.
-   * Whoever claims releases.
-   */
-  boolean claim() {
-    return wakes.compareAndSet(0, 1);
-  }
-
-  /** Lets the step run again, at once if it was woken meanwhile. */
-  void release() {
-    if (wakes.decrementAndGet() != 0) {
-      executor.execute(this);
-    }
-  }
-
   @Override
   public void run() {
     int left = stepsPerRun;

@@ -56,6 +56,14 @@ final class Lane {
     return chunk;
   }
 
+  /** Copies the oldest chunks, which stay, and returns how many: at most so many. */
+  int copy(@Nullable MediaChunk[] target, int most) {
+    int end = head == tail ? tailIndex : BLOCK_SIZE;
+    int count = Math.min(most, end - headIndex);
+    System.arraycopy(head.chunks, headIndex, target, 0, count);
+    return count;
+  }
+
   private boolean isEmpty() {
     return head == tail && headIndex == tailIndex;
   }

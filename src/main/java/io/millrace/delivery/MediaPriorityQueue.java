@@ -36,7 +36,9 @@ public final class MediaPriorityQueue implements AutoCloseable {
   private final Turns turns = new Turns();
   private final ArrayDeque<Producer> producers = new ArrayDeque<>();
   private final List<Reader> readers = new ArrayList<>();
-  private final Drain drain = new Drain(Runnable::run, this::step, Integer.MAX_VALUE);
+  private final Run run = new Run();
+  private @Nullable Reader runReader;
+  private boolean isDraining;
   private int nextReader;
   private long arrivals;
   private int size;
@@ -67,7 +69,7 @@ public final class MediaPriorityQueue implements AutoCloseable {
   private void enqueue(MediaChunk chunk, UniEmitter<? super Void> emitter) {
     Producer producer = new Producer(chunk, emitter);
     Reader reader;
-    boolean wake = false;
+    boolean drains = false;
     boolean waits = false;
     lock.lock();
     try {
@@ -77,8 +79,9 @@ public final class MediaPriorityQueue implements AutoCloseable {
         waits = !admits(chunk);
         if (waits) {
           producers.add(producer);
+          run.recall();
         } else {
-          wake = add(chunk);
+          drains = add(chunk);
         }
       }
     } catch (IllegalArgumentException | QueueClosedException e) {
@@ -92,7 +95,7 @@ public final class MediaPriorityQueue implements AutoCloseable {
       return;
     }
     emitter.complete(null);
-    handOver(reader, chunk, wake);
+    handOver(reader, chunk, drains);
   }
 
   /**
@@ -116,7 +119,7 @@ public final class MediaPriorityQueue implements AutoCloseable {
    */
   public boolean tryEnqueue(MediaChunk chunk) {
     Reader reader;
-    boolean wake = false;
+    boolean drains = false;
     lock.lock();
     try {
       requireAcceptable(chunk);
@@ -125,33 +128,37 @@ public final class MediaPriorityQueue implements AutoCloseable {
         if (!admits(chunk)) {
           return false;
         }
-        wake = add(chunk);
+        drains = add(chunk);
       }
     } finally {
       lock.unlock();
     }
-    handOver(reader, chunk, wake);
+    handOver(reader, chunk, drains);
     return true;
   }
 
   /**
    * A reader that asks while nothing waits in the queue, and so gets the next chunk past it; null
-   * if there is none. Who finds one has claimed the drain, and hands over.
+   * if there is none. Who finds one drains the queue from now on, and hands over first.
    */
   private @Nullable Reader readerThatWaits() {
-    boolean isIdle = size == 0 && producers.isEmpty() && hasDemand() && drain.claim();
-    return isIdle ? readerWithDemand() : null;
+    if (isDraining || size > 0 || !producers.isEmpty()) {
+      return null;
+    }
+    Reader reader = readerWithDemand();
+    if (reader != null) {
+      reader.take();
+      isDraining = true;
+    }
+    return reader;
   }
 
-  private void handOver(@Nullable Reader reader, MediaChunk chunk, boolean wake) {
+  private void handOver(@Nullable Reader reader, MediaChunk chunk, boolean drains) {
     if (reader != null) {
-      try {
-        reader.deliver(chunk);
-      } finally {
-        drain.release();
-      }
-    } else if (wake) {
-      drain.wake();
+      reader.deliver(chunk);
+      drain();
+    } else if (drains) {
+      drain();
     }
   }
 
@@ -174,6 +181,7 @@ public final class MediaPriorityQueue implements AutoCloseable {
   public int size() {
     lock.lock();
     try {
+      settle();
       return size;
     } finally {
       lock.unlock();
@@ -184,6 +192,7 @@ public final class MediaPriorityQueue implements AutoCloseable {
   public long sizeBytes() {
     lock.lock();
     try {
+      settle();
       return sizeBytes;
     } finally {
       lock.unlock();
@@ -194,18 +203,24 @@ public final class MediaPriorityQueue implements AutoCloseable {
   @Override
   public void close() {
     List<Producer> refused = new ArrayList<>();
-    locked(
-        () -> {
-          closed = true;
-          refused.addAll(producers);
-          producers.clear();
-        });
+    boolean drains;
+    lock.lock();
+    try {
+      closed = true;
+      refused.addAll(producers);
+      producers.clear();
+      drains = becomesDrain();
+    } finally {
+      lock.unlock();
+    }
     refused.forEach(producer -> producer.emitter.fail(new QueueClosedException()));
-    drain.wake();
+    if (drains) {
+      drain();
+    }
   }
 
   private boolean admits(MediaChunk chunk) {
-    return producers.isEmpty() && fits(chunk);
+    return producers.isEmpty() && (fits(chunk) || (settle() && fits(chunk)));
   }
 
   private boolean fits(MediaChunk chunk) {
@@ -222,12 +237,25 @@ public final class MediaPriorityQueue implements AutoCloseable {
     }
   }
 
-  /** Adds a chunk that fits; returns true if a reader asks for one. */
+  /** Adds a chunk that fits; returns true if the caller is to drain the queue. */
   private boolean add(MediaChunk chunk) {
-    lanes[Turns.lane(chunk.priority())].add(chunk, arrivals++);
+    int lane = Turns.lane(chunk.priority());
+    lanes[lane].add(chunk, arrivals++);
     size++;
     sizeBytes += chunk.sizeBytes();
-    return hasDemand();
+    if (lane > run.lane()) {
+      run.recall();
+    }
+    return !isDraining && hasDemand() && becomesDrain();
+  }
+
+  /** True for one caller at a time, who is to drain. */
+  private boolean becomesDrain() {
+    if (isDraining) {
+      return false;
+    }
+    isDraining = true;
+    return true;
   }
 
   private boolean hasDemand() {
@@ -239,51 +267,87 @@ public final class MediaPriorityQueue implements AutoCloseable {
     return false;
   }
 
-  private MediaChunk take() {
-    long low = lanes[0].headStamp();
-    long normal = lanes[1].headStamp();
-    long high = lanes[2].headStamp();
-    int lane = turns.next(low, normal, high);
-    turns.taken(lane, low, normal, high);
-    MediaChunk chunk = lanes[lane].take();
-    size--;
-    sizeBytes -= chunk.sizeBytes();
-    return chunk;
+  /** Delivers, answers and ends what there is, until there is nothing. */
+  private void drain() {
+    boolean moves = true;
+    while (moves) {
+      moves = step();
+    }
   }
 
-  /** One answer to a producer, one delivery, or the end of one reader. */
+  /** One answer to a producer, one run to a reader, or the end of one reader. */
   private boolean step() {
     Producer admitted = null;
     Reader reader = null;
-    MediaChunk chunk = null;
+    boolean isAtEnd = false;
     lock.lock();
     try {
+      settle();
+      run.end();
       Producer producer = producers.peek();
       if (producer != null && fits(producer.chunk)) {
         admitted = producers.remove();
         add(admitted.chunk);
       } else if (size > 0) {
         reader = readerWithDemand();
-        chunk = reader == null ? null : take();
+        if (reader != null) {
+          begin(reader);
+        }
       } else if (closed && !readers.isEmpty()) {
         reader = readers.removeFirst();
+        isAtEnd = true;
       }
+      isDraining = admitted != null || reader != null;
     } finally {
       lock.unlock();
     }
     if (admitted != null) {
       admitted.emitter.complete(null);
-    } else if (reader != null && chunk != null) {
-      reader.deliver(chunk);
-    } else if (reader != null) {
+    } else if (reader != null && isAtEnd) {
       reader.subscriber.onCompletion();
+    } else if (reader != null) {
+      deliverRun(reader);
     } else {
       return false;
     }
     return true;
   }
 
-  /** Readers take turns; takes one from the demand of the one found. */
+  /** Begins a run, of one chunk if another reader or a producer may have its turn after it. */
+  private void begin(Reader reader) {
+    int lane = turns.next(lanes[0].headStamp(), lanes[1].headStamp(), lanes[2].headStamp());
+    boolean isAlone = producers.isEmpty() && readers.size() == 1;
+    int most = isAlone ? (int) Math.min(turns.inARow(), reader.demand) : 1;
+    run.begin(lane, lanes[lane], most);
+    runReader = reader;
+  }
+
+  private void deliverRun(Reader reader) {
+    for (MediaChunk chunk = run.next(); chunk != null; chunk = run.next()) {
+      reader.deliver(chunk);
+    }
+  }
+
+  /** Takes out what has been delivered; returns true if it was anything. */
+  private boolean settle() {
+    boolean isAny = false;
+    while (run.settle()) {
+      take(run.lane());
+      isAny = true;
+    }
+    return isAny;
+  }
+
+  private void take(int lane) {
+    turns.taken(lane, lanes[0].headStamp(), lanes[1].headStamp(), lanes[2].headStamp());
+    size--;
+    sizeBytes -= lanes[lane].take().sizeBytes();
+    if (runReader != null) {
+      runReader.take();
+    }
+  }
+
+  /** Readers take turns. */
   private @Nullable Reader readerWithDemand() {
     int count = readers.size();
     for (int i = 0; i < count; i++) {
@@ -292,9 +356,6 @@ public final class MediaPriorityQueue implements AutoCloseable {
       }
       Reader reader = readers.get(nextReader++);
       if (reader.demand > 0) {
-        if (reader.demand != Long.MAX_VALUE) {
-          reader.demand--;
-        }
         return reader;
       }
     }
@@ -302,16 +363,21 @@ public final class MediaPriorityQueue implements AutoCloseable {
   }
 
   private void leave(Producer producer) {
-    locked(() -> producers.remove(producer));
-    drain.wake();
+    changeAndDrain(() -> producers.remove(producer));
   }
 
-  private void locked(Runnable action) {
+  /** Changes something, after which there may be something to do. */
+  private void changeAndDrain(Runnable change) {
+    boolean drains;
     lock.lock();
     try {
-      action.run();
+      change.run();
+      drains = becomesDrain();
     } finally {
       lock.unlock();
+    }
+    if (drains) {
+      drain();
     }
   }
 
@@ -343,33 +409,42 @@ public final class MediaPriorityQueue implements AutoCloseable {
         subscriber.onFailure(Subscriptions.getInvalidRequestException());
         return;
       }
-      locked(() -> demand = Subscriptions.add(demand, n));
-      drain.wake();
+      changeAndDrain(() -> demand = Subscriptions.add(demand, n));
     }
 
     @Override
     public void cancel() {
-      locked(
-          () -> {
-            cancelled = true;
-            readers.remove(this);
-          });
+      lock.lock();
+      try {
+        cancelled = true;
+        readers.remove(this);
+        run.recall();
+      } finally {
+        lock.unlock();
+      }
     }
 
     void join() {
-      locked(
+      changeAndDrain(
           () -> {
             if (!cancelled) {
               readers.add(this);
+              run.recall();
             }
           });
-      drain.wake();
+    }
+
+    /** Takes one from the demand. */
+    void take() {
+      if (demand != Long.MAX_VALUE) {
+        demand--;
+      }
     }
 
     void deliver(MediaChunk chunk) {
       try {
         subscriber.onItem(chunk);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         cancel();
         subscriber.onFailure(e);
       }

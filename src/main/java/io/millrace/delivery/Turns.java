@@ -36,6 +36,11 @@ final class Turns {
     return normal != EMPTY ? 1 : low != EMPTY ? 0 : NONE;
   }
 
+  /** How many chunks in a row may be taken from the lane that is next, if nothing comes in. */
+  int inARow() {
+    return Math.max(1, MAX_OVERTAKES - overtakes);
+  }
+
   /** Counts a delivery; to be called before the head leaves its lane. */
   void taken(int lane, long low, long normal, long high) {
     overtakes = lane == oldest(low, normal, high) ? 0 : overtakes + 1;

@@ -18,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * How long a chunk takes from being submitted to the processor until its reader has it, on another
- * thread, through a bounded priority queue; at a steady rate that one core serves with ease.
+ * How long a chunk takes from being submitted to the processor until its reader has it, through a
+ * bounded priority queue; at a steady rate that one core serves with ease.
  */
 final class Latency {
   private static final int PAYLOAD_BYTES = 1024;
@@ -43,6 +43,14 @@ final class Latency {
     }
   }
 
+  /** Where the reader takes its chunks. */
+  enum Reader {
+    /** On the thread that submits, as in a program of one thread. */
+    SAME_THREAD,
+    /** On a thread of its own, which is woken for each chunk. */
+    OTHER_THREAD
+  }
+
   /**
    * Through the processor and a priority queue.
    *
@@ -50,7 +58,8 @@ final class Latency {
    * @param warmUp chunks sent first that do not count
    * @param count chunks that count
    */
-  static Percentiles measure(int perSecond, int warmUp, int count) throws InterruptedException {
+  static Percentiles measure(Reader where, int perSecond, int warmUp, int count)
+      throws InterruptedException {
     Times times = new Times(warmUp, count);
     CountDownLatch done = new CountDownLatch(1);
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -60,9 +69,8 @@ final class Latency {
     try (ChunkProcessor processor =
         new ChunkProcessor(
             ChunkProcessorConfig.DEFAULT, ChunkLimits.DEFAULT, System::nanoTime, timer, reader)) {
-      queue
-          .dequeue()
-          .emitOn(reader)
+      Multi<MediaChunk> read = queue.dequeue();
+      (where == Reader.OTHER_THREAD ? read.emitOn(reader) : read)
           .subscribe()
           .with(times::taken, failure -> done.countDown(), done::countDown);
       output(processor, sender, queue);

@@ -8,6 +8,7 @@ import static io.millrace.bench.OrderingBenchmark.STREAMS_100;
 import static io.millrace.bench.OrderingBenchmark.STREAMS_10000;
 
 import io.millrace.bench.Latency.Percentiles;
+import io.millrace.bench.Latency.Reader;
 import io.millrace.bench.Rates.Effort;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +49,8 @@ public final class Table {
     file();
     streams("shuffled", List.of(STREAMS_1, STREAMS_100, STREAMS_10000));
     streams("in order", List.of(ORDERED_1, ORDERED_100, ORDERED_10000));
-    latency(10_000, 20_000, 100_000, "p50 58, p99 397, p999 2759", "30, 300, 2000");
-    latency(10, 5, 100, "300 ms by default", "no worse");
+    latency(10_000, 20_000, 100_000, "p50 58, p99 397, p999 2759", "p50 353, p99 737, p999 2518");
+    latency(10, 5, 100, "", "300 ms");
     heap();
     print();
   }
@@ -97,18 +98,28 @@ public final class Table {
     row("10,000 streams, 64 B, " + order, many, "1 stream", one, "", "ratio 0.5");
   }
 
-  private void latency(int perSecond, int warmUp, int count, String seed, String bar)
+  private void latency(
+      int perSecond, int warmUp, int count, String seedOnOneThread, String seedByDefault)
       throws InterruptedException {
     System.out.printf("latency at %d/s%n", perSecond);
     boolean isFull = effort == Effort.FULL;
     int notCounted = isFull ? warmUp : 1;
     int counted = isFull ? count : 10;
-    Percentiles ours = Latency.measure(perSecond, notCounted, counted);
     Percentiles bare = Latency.ofBareQueue(perSecond, notCounted, counted);
-    rows.add(
-        "| W5 latency at %d/s, µs | %s | ArrayBlockingQueue %s | %.2f | %s | %s |"
-            .formatted(
-                perSecond, shown(ours), shown(bare), (double) ours.p50() / bare.p50(), seed, bar));
+    for (Reader where : Reader.values()) {
+      Percentiles ours = Latency.measure(where, perSecond, notCounted, counted);
+      boolean isOne = where == Reader.SAME_THREAD;
+      rows.add(
+          "| W5 latency at %d/s, µs, %s | %s | ArrayBlockingQueue %s | %.2f | %s | %s |"
+              .formatted(
+                  perSecond,
+                  isOne ? "one thread" : "to another thread",
+                  shown(ours),
+                  shown(bare),
+                  (double) ours.p50() / bare.p50(),
+                  isOne ? seedOnOneThread : seedByDefault,
+                  "30, 300, 2000"));
+    }
   }
 
   private static String shown(Percentiles nanos) {

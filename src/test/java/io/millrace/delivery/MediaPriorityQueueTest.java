@@ -101,6 +101,48 @@ class MediaPriorityQueueTest {
   }
 
   @Test
+  void dequeue_cancelledAtAChunk_theRestGoesToAnotherReader() {
+    offer(MediaPriority.LOW, 0, 20);
+    List<Long> first = new ArrayList<>();
+    queue
+        .dequeue()
+        .select()
+        .first(3)
+        .onItem()
+        .transform(MediaChunk::sequenceNumber)
+        .subscribe()
+        .with(first::add);
+
+    AssertSubscriber<MediaChunk> second =
+        queue.dequeue().subscribe().withSubscriber(AssertSubscriber.create(20));
+
+    assertThat(first).containsExactly(0L, 1L, 2L);
+    assertThat(numbers(second)).hasSize(17).isSorted().startsWith(3L);
+  }
+
+  @Test
+  void dequeue_anotherReaderJoinsAtAChunk_theyTakeTurns() {
+    offer(MediaPriority.LOW, 0, 21);
+    List<AssertSubscriber<MediaChunk>> others = new ArrayList<>();
+    AssertSubscriber<MediaChunk> first =
+        queue
+            .dequeue()
+            .onItem()
+            .invoke(
+                chunk -> {
+                  if (others.isEmpty()) {
+                    others.add(AssertSubscriber.create(20));
+                    queue.dequeue().subscribe().withSubscriber(others.getFirst());
+                  }
+                })
+            .subscribe()
+            .withSubscriber(AssertSubscriber.create(20));
+
+    assertThat(first.getItems()).hasSize(11);
+    assertThat(others.getFirst().getItems()).hasSize(10);
+  }
+
+  @Test
   void enqueue_full_completesInOrderWhenThereIsRoom() {
     MediaPriorityQueue small = new MediaPriorityQueue(1, 1 << 20);
     small.tryEnqueue(Media.chunk("s", MediaPriority.LOW, 0));
