@@ -39,7 +39,21 @@ final class Crew {
 
   /** Starts a thread, unless the crew has been stopped. */
   void start(String task, Work work) {
-    Thread thread = Thread.ofPlatform().name(name + "-" + task).unstarted(() -> run(work));
+    start(task, Thread.NORM_PRIORITY, work);
+  }
+
+  /**
+   * As {@link #start}, for a thread that others wait for only once they have nothing left: on a
+   * busy processor these go first, so that what has been begun is finished before more is begun.
+   * Java minds priorities with {@code -XX:ThreadPriorityPolicy=1} only.
+   */
+  void startSource(String task, Work work) {
+    start(task, Thread.MIN_PRIORITY, work);
+  }
+
+  private void start(String task, int priority, Work work) {
+    Thread thread =
+        Thread.ofPlatform().name(name + "-" + task).priority(priority).unstarted(() -> run(work));
     thread.setDaemon(true);
     lock.lock();
     try {

@@ -122,7 +122,7 @@ public final class Transcoder implements FrameSink, AutoCloseable {
       crew.start("encode-" + track, rungs.getLast()::encode);
     }
     VideoTrack video = new VideoTrack(settings, damaged, rungs);
-    crew.start("decode-" + source, () -> video.decode(inlet));
+    crew.startSource("decode-" + source, () -> video.decode(inlet));
   }
 
   private void openAudio(TrackConfig config, Conveyor<TrackItem> inlet) {
@@ -135,7 +135,7 @@ public final class Transcoder implements FrameSink, AutoCloseable {
               interleaver.open()));
     }
     AudioTrack audio = new AudioTrack(settings, damaged, rungs);
-    crew.start("sound-" + config.track(), () -> audio.transcode(inlet));
+    crew.startSource("sound-" + config.track(), () -> audio.transcode(inlet));
   }
 
   /** Blocks while the pipeline is full. */

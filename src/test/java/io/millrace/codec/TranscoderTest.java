@@ -10,7 +10,9 @@ import io.millrace.media.QualityLevel;
 import io.millrace.media.TrackConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -159,6 +161,33 @@ class TranscoderTest {
                 transcoder.frame(
                     new Frame(0, ChunkType.VIDEO_I_FRAME, 0, 0, true, false, new byte[1])))
         .isInstanceOf(UncheckedCodecException.class);
+  }
+
+  @Test
+  void threadsThatDecode_areBehindThoseThatEncode() throws CodecException {
+    Map<String, Integer> priorities = new HashMap<>();
+    Collector looking =
+        new Collector() {
+          @Override
+          public void frame(Frame frame) {
+            Thread.getAllStackTraces()
+                .keySet()
+                .forEach(
+                    thread ->
+                        priorities.putIfAbsent(
+                            thread.getName().replaceFirst("transcode-\\d+-", ""),
+                            thread.getPriority()));
+          }
+        };
+    try (Transcoder transcoder = new Transcoder(TranscodeSettings.of(QualityLevel.LOW), looking)) {
+      feed(transcoder, pattern());
+    }
+
+    assertThat(priorities)
+        .containsEntry("decode-0", Thread.MIN_PRIORITY)
+        .containsEntry("sound-1", Thread.MIN_PRIORITY)
+        .containsEntry("encode-0", Thread.NORM_PRIORITY)
+        .containsEntry("out", Thread.NORM_PRIORITY);
   }
 
   @Test

@@ -24,13 +24,14 @@ final class EngineProcess implements AutoCloseable {
 
   /**
    * C1 alone, and only for what is much used: compiling takes more memory than it saves time. A
-   * table of strings of the size that is needed.
+   * table of strings of the size that is needed. Threads that encode go first, see Transcoder.
    */
   private static final List<String> JVM_OPTIONS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:CompileThresholdScaling=10",
+          "-XX:ThreadPriorityPolicy=1",
           "-XX:StringTableSize=2048",
           "-XX:-UsePerfData",
           "-Xss256k",
