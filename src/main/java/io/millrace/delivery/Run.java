@@ -1,6 +1,7 @@
 package io.millrace.delivery;
 
 import io.millrace.media.MediaChunk;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +61,15 @@ final class Run {
 
   /** Has it end after the chunk that is being delivered. */
   void recall() {
-    if (!isRecalled) {
+    if (!isRecalled) { // a look costs less than a write that others wait for
       isRecalled = true;
     }
   }
 
-  /** Ends it, settled. */
+  /** Ends it, settled; keeps nothing of what was not delivered. */
   void end() {
+    Arrays.fill(chunks, settled, length, null);
+    length = settled;
     lane = Turns.LANES;
   }
 }

@@ -57,6 +57,7 @@ record Rates(double min, double median, double max) {
               .warmupIterations(0)
               .measurementIterations(1)
               .measurementTime(TimeValue.milliseconds(100))
+              .jvmArgsAppend("-Xmx2g") // no memory that is touched first, which takes longest
               .forks(1);
     }
     Collection<RunResult> results = new Runner(options.build()).run();
