@@ -53,7 +53,7 @@ class ProcessorTest {
   private static final Duration SHORT = Duration.ofSeconds(2);
 
   /** Of partitions, from one processor to the next. */
-  private static final int MOVES = 3;
+  private static final int MOVES = 2;
 
   /** Of a load that goes on while something else happens. */
   private static final Duration PACE = Duration.ofMillis(10);
