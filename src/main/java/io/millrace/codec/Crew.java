@@ -43,9 +43,9 @@ final class Crew {
   }
 
   /**
-   * As {@link #start}, for a thread that others wait for only once they have nothing left: on a
-   * busy processor these go first, so that what has been begun is finished before more is begun.
-   * Java minds priorities with {@code -XX:ThreadPriorityPolicy=1} only.
+   * As {@link #start}, for a thread that feeds others: on busy processors those go before it, so
+   * that what has been begun is finished before more is begun. Java minds priorities with {@code
+   * -XX:ThreadPriorityPolicy=1} only.
    */
   void startSource(String task, Work work) {
     start(task, Thread.MIN_PRIORITY, work);

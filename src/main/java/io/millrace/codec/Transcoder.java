@@ -21,8 +21,9 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Each source track is decoded once, and its pictures are scaled to all rungs on the same
  * thread; the encoding of each rung has a thread of its own, and one more hands the coded frames to
  * the sink: in decoding order, tracks interleaved by time as far as they come so. Between threads
- * wait a few frames at most, so that a slow sink slows the source. Source track {@code n} comes out
- * on rung {@code r} as track {@link #outputTrack}.
+ * wait a few frames at most, so that a slow sink slows the source; where processors are scarce and
+ * Java minds priorities ({@code -XX:ThreadPriorityPolicy=1}), encoding goes before decoding. Source
+ * track {@code n} comes out on rung {@code r} as track {@link #outputTrack}.
  *
  * <p>Pictures come out upright, progressive, in square pixels and 8-bit 4:2:0, never larger than
  * the source, with its timestamps; its keyframes are keyframes of each rung, and so are pictures in

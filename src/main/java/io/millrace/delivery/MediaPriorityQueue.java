@@ -156,8 +156,8 @@ public final class MediaPriorityQueue implements AutoCloseable {
   private void handOver(@Nullable Reader reader, MediaChunk chunk, boolean drains) {
     if (reader != null) {
       reader.deliver(chunk);
-      drain();
-    } else if (drains) {
+    }
+    if (reader != null || drains) {
       drain();
     }
   }
